@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let package = Package(
+    name: "shelflife",
+    products: [
+        .executable(name: "shelflife", targets: ["shelflife"]),
+        .executable(name: "bootstrap", targets: ["Worker"]),
+        .executable(name: "shelflife-codegen", targets: ["Codegen"]),
+        .library(name: "StatesLanguage", targets: ["StatesLanguage"]),
+        .library(name: "StatesEngine", targets: ["StatesEngine"]),
+        .library(name: "JSONata", targets: ["JSONata"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // Documents and their languages. Nothing here knows AWS or does I/O.
+        .target(
+            name: "OrderedJSON",
+            dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
+        ),
+        .target(name: "StatesLanguage", dependencies: ["OrderedJSON"]),
+        .target(name: "JSONata", dependencies: ["OrderedJSON"]),
+        .target(name: "StatesEngine", dependencies: ["StatesLanguage", "OrderedJSON"]),
+
+        // The domain, and the ways to reach an EC2 account. Workers link only these.
+        .target(name: "ImageLifecycle"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
+        .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
+        .target(name: "AWSClient", dependencies: ["CCurl", "CExpat", "ImageLifecycle"]),
+        .target(name: "EC2Sandbox", dependencies: ["ImageLifecycle"]),
+
+        // Executables.
+        .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient"]),
+        .executableTarget(
+            name: "Codegen",
+            dependencies: [
+                "StatesLanguage", "OrderedJSON", "ImageLifecycle",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
+            name: "shelflife",
+            dependencies: [
+                "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"]),
+        .testTarget(name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"]),
+        .testTarget(name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"]),
+        .testTarget(name: "StatesEngineTests", dependencies: ["StatesEngine", "StatesLanguage", "OrderedJSON"]),
+        .testTarget(name: "ImageLifecycleTests", dependencies: ["ImageLifecycle"]),
+        .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ImageLifecycle"]),
+        .testTarget(name: "EC2SandboxTests", dependencies: ["EC2Sandbox", "ImageLifecycle"]),
+        .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
+        .testTarget(name: "CodegenTests", dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The EC2 actions that the steps call, in one account and region.
+///
+/// One method an action of the EC2 API, named after it, so that a step's permissions can be read off its calls. Every
+/// method throws ``EC2Error`` when EC2 refuses or cannot be reached; retries have been spent by then.
+package protocol EC2: Sendable {
+    /// One page of images.
+    func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image>
+
+    /// Who uses these images, as far as EC2 tells.
+    ///
+    /// - Parameter request: at most 10 image ids.
+    func describeImageReferences(
+        _ request: DescribeImageReferencesRequest
+    ) async throws(EC2Error) -> Page<ImageReference>
+
+    /// One page of snapshots.
+    func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot>
+
+    /// One page of instances.
+    func describeInstances(_ request: DescribeInstancesRequest) async throws(EC2Error) -> Page<Instance>
+
+    /// Deregisters an image; its snapshots stay.
+    func deregisterImage(_ imageID: String) async throws(EC2Error)
+
+    /// Deletes a snapshot.
+    func deleteSnapshot(_ snapshotID: String) async throws(EC2Error)
+}
+
+/// What a Describe action lists at a time.
+package struct Page<Item: Sendable>: Sendable {
+    package var items: [Item]
+    /// What to send to get the next page; nil on the last.
+    package var nextToken: String?
+
+    package init(items: [Item], nextToken: String? = nil) {
+        self.items = items
+        self.nextToken = nextToken
+    }
+}
+
+/// A filter of a Describe action. Values may hold the wildcards `*` and `?`; a backslash makes them literal.
+package struct Filter: Sendable, Hashable {
+    package var name: String
+    package var values: [String]
+
+    package init(_ name: String, _ values: [String]) {
+        self.name = name
+        self.values = values
+    }
+}
+
+package struct DescribeImagesRequest: Sendable, Hashable {
+    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    package var imageIDs: [String] = []
+    /// `self` unless somebody has a reason: without it public images of strangers are listed as well.
+    package var owners: [String] = ["self"]
+    package var filters: [Filter] = []
+    /// Disabled images still block their snapshots, hence true.
+    package var includeDisabled = true
+    package var maxResults: Int? = 1000
+    package var nextToken: String?
+
+    package init() {}
+}
+
+package struct DescribeImageReferencesRequest: Sendable, Hashable {
+    /// 1 to 10 ids.
+    package var imageIDs: [String]
+    /// How many of the newest launch template versions are searched; EC2's own default is 10.
+    package var launchTemplateVersionDepth: Int?
+    package var maxResults: Int?
+    package var nextToken: String?
+
+    package init(imageIDs: [String]) {
+        self.imageIDs = imageIDs
+    }
+}
+
+package struct DescribeSnapshotsRequest: Sendable, Hashable {
+    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    package var snapshotIDs: [String] = []
+    package var owners: [String] = ["self"]
+    package var filters: [Filter] = []
+    package var maxResults: Int? = 1000
+    package var nextToken: String?
+
+    package init() {}
+}
+
+package struct DescribeInstancesRequest: Sendable, Hashable {
+    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    package var instanceIDs: [String] = []
+    package var filters: [Filter] = []
+    package var maxResults: Int? = 1000
+    package var nextToken: String?
+
+    package init() {}
+}
