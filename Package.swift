@@ -32,7 +32,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "AWSClient", dependencies: ["CCurl", "CExpat", "ImageLifecycle"]),
-        .target(name: "EC2Sandbox", dependencies: ["ImageLifecycle"]),
+        .target(name: "EC2Sandbox", dependencies: ["ImageLifecycle", "OrderedJSON"]),
 
         // Executables.
         .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient"]),
@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "StatesEngineTests", dependencies: ["StatesEngine", "StatesLanguage", "OrderedJSON"]),
         .testTarget(name: "ImageLifecycleTests", dependencies: ["ImageLifecycle"]),
         .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ImageLifecycle"]),
-        .testTarget(name: "EC2SandboxTests", dependencies: ["EC2Sandbox", "ImageLifecycle"]),
+        .testTarget(name: "EC2SandboxTests", dependencies: ["EC2Sandbox", "ImageLifecycle", "OrderedJSON"]),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
         .testTarget(name: "CodegenTests", dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]),
     ],
