@@ -32,7 +32,12 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "AWSClient", dependencies: ["CCurl", "CExpat", "ImageLifecycle"]),
-        .target(name: "EC2Sandbox", dependencies: ["ImageLifecycle", "OrderedJSON"]),
+        .target(
+            name: "EC2Sandbox",
+            dependencies: [
+                "ImageLifecycle", "OrderedJSON", .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
 
         // Executables.
         .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient"]),

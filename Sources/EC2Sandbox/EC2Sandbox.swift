@@ -5,11 +5,15 @@ import Synchronization
 
 /// An AWS account in memory that speaks the EC2 Query protocol.
 ///
-/// Request in, response out; it opens no socket. Requests are served one at a time, so that what a client sees is always a state the account really had.
+/// Request in, response out; it opens no socket. Requests are served one at a time, so that what a client sees is
+/// always a state the account really had.
 package final class EC2Sandbox: Sendable {
     private struct State: Sendable {
         var account: Account
         var clock: SandboxClock
+        var faults: FaultInjector
+        var throttle = Throttle()
+        var requestIDs = SeededGenerator(seed: 0, name: "request")
         var log: [LoggedRequest] = []
     }
 
@@ -23,7 +27,9 @@ package final class EC2Sandbox: Sendable {
         faults: FaultPlan = FaultPlan()
     ) {
         self.configuration = configuration
-        state = Mutex(State(account: account, clock: clock))
+        var account = account
+        account.configuration = configuration
+        state = Mutex(State(account: account, clock: clock, faults: FaultInjector(faults)))
     }
 
     /// The account's time.
@@ -43,17 +49,40 @@ package final class EC2Sandbox: Sendable {
         state.withLock { $0.log = [] }
     }
 
-    /// Looks at the account, or sets a scene behind the protocol's back.
-    package func withAccount<Result: Sendable>(
-        _ body: (inout Account) throws -> Result
+    /// Replaces the faults; counting of calls starts anew.
+    package func inject(_ faults: FaultPlan) {
+        state.withLock { $0.faults = FaultInjector(faults) }
+    }
+
+    /// Looks at a region, or sets a scene behind the protocol's back.
+    package func withRegion<Result: Sendable>(
+        _ name: String = "us-east-1",
+        _ body: (inout AccountRegion) throws -> Result
     ) rethrows -> Result {
-        try state.withLock { state in try body(&state.account) }
+        try state.withLock { state in
+            let now = state.clock.now
+            return try state.account.withRegion(name, at: now, body)
+        }
     }
 
     /// Answers one request.
     ///
     /// Never fails: what is wrong with it becomes an error answer as EC2 would give.
     package func respond(to request: SandboxRequest) -> SandboxResponse {
-        SandboxResponse(status: 503)
+        state.withLock { state in
+            var exchange = Exchange(requestID: state.requestIDs.uuid(), time: state.clock.now)
+            let response: SandboxResponse
+            do throws(EC2Failure) {
+                try exchange.read(request)
+                exchange.fault = state.faults.next(for: exchange.actionName)
+                if configuration.throttles { try state.throttle.admit(exchange) }
+                response = try exchange.serve(&state.account)
+            } catch {
+                exchange.outcome = .failure(code: error.code)
+                response = exchange.answer(error)
+            }
+            if configuration.keepsLog { state.log.append(exchange.logged) }
+            return exchange.distort(response)
+        }
     }
 }

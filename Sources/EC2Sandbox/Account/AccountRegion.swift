@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+/// What an account holds in one region, and the rules by which it changes.
+package struct AccountRegion: Sendable {
+    package let name: String
+    package let accountID: String
+    /// The time of the request being served.
+    package internal(set) var now = Date(timeIntervalSince1970: 0)
+    package internal(set) var images = Table<ImageRecord>()
+    package internal(set) var snapshots = Table<SnapshotRecord>()
+    package internal(set) var volumes = Table<VolumeRecord>()
+    package internal(set) var instances = Table<InstanceRecord>()
+    package internal(set) var launchTemplates = Table<LaunchTemplateRecord>()
+    package internal(set) var parameters = Table<ParameterRecord>()
+    /// Images, deregistered ones included, that have the snapshot in their mapping.
+    var imageIDsBySnapshot: [String: Set<String>] = [:]
+    /// Own images only.
+    var imageIDsByName: [String: String] = [:]
+    var timeline = Timeline()
+    var configuration = SandboxConfiguration()
+    var generator: SeededGenerator
+
+    init(name: String, accountID: String, seed: UInt64) {
+        self.name = name
+        self.accountID = accountID
+        generator = SeededGenerator(seed: seed, name: name)
+    }
+
+    /// Lets everything happen that is due.
+    mutating func settle(until time: Date) {
+        while let (due, event) = timeline.next(until: time) {
+            now = due
+            apply(event)
+        }
+        now = time
+    }
+
+    private mutating func apply(_ event: Timeline.Event) {
+        switch event {
+        case .snapshotCompletes(let id): finishSnapshot(id, error: nil)
+        case .snapshotFails(let id, let message): finishSnapshot(id, error: message)
+        case .snapshotVanishes(let id): snapshots.remove(id)
+        case .imageForgotten(let id): forgetImage(id)
+        case .launchReported(let imageID, let time):
+            images.update(imageID) { $0.lastLaunchedTime = max($0.lastLaunchedTime ?? time, time) }
+        case .instanceBecomes(let id, let state): settleInstance(id, state)
+        case .instanceForgotten(let id): instances.remove(id)
+        }
+    }
+
+    /// From when Describe actions show what is made now; nil without a lag.
+    var shownFrom: Date? {
+        configuration.consistencyLagSeconds > 0 ? now.addingTimeInterval(configuration.consistencyLagSeconds) : nil
+    }
+
+    /// Whether something that ended then has not got round yet.
+    func isStillSpreading(_ ended: Date?) -> Bool {
+        guard let ended else { return false }
+        return now < ended.addingTimeInterval(configuration.consistencyLagSeconds)
+    }
+
+    func isShown(from: Date?) -> Bool {
+        guard let from else { return true }
+        return from <= now
+    }
+
+    func arn(_ service: String, _ resource: String) -> String {
+        "arn:aws:\(service):\(name):\(accountID):\(resource)"
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import ImageLifecycle
+
+extension Action {
+    static let describeImages = Action(
+        "DescribeImages",
+        .reading,
+        [
+            "ImageId", "Owner", "ExecutableBy", "Filter", "IncludeDeprecated", "IncludeDisabled", "MaxResults",
+            "NextToken",
+        ]
+    ) { region, parameters, xml throws(EC2Failure) in
+        let selection = try ImageSelection(parameters, accountID: region.accountID)
+        let paging = try Paging(parameters, action: "DescribeImages", range: 1...1000, ids: "ImageId")
+        var nextToken: String?
+        var images: [ImageRecord] = []
+        if parameters.contains("ImageId") {
+            for id in try parameters.strings("ImageId") {
+                // One that has just gone is still told of while the news spreads.
+                if let image = region.images[id], region.isStillSpreading(image.deregisteredAt) {
+                    images.append(image)
+                } else {
+                    images.append(try region.image(id))
+                }
+            }
+            images = images.filter { selection.includes($0, in: region, isNamed: true) }
+        } else {
+            (images, nextToken) = paging.page(region.images) { selection.includes($0, in: region, isNamed: false) }
+        }
+        xml.list("imagesSet", images) { $0.image($1, in: region) }
+        xml.text("nextToken", nextToken)
+    }
+}
+
+/// Which images a DescribeImages request is about.
+private struct ImageSelection {
+    private let owners: Set<String>
+    private let executors: Set<String>
+    private let includesDeprecated: Bool
+    private let includesDisabled: Bool
+    private let filters: FilterSet<ImageRecord>
+    private let accountID: String
+
+    init(_ parameters: Parameters, accountID: String) throws(EC2Failure) {
+        self.accountID = accountID
+        owners = Set(try parameters.strings("Owner").map { $0 == "self" ? accountID : $0 })
+        executors = Set(try parameters.strings("ExecutableBy").map { $0 == "self" ? accountID : $0 })
+        includesDeprecated = try parameters.bool("IncludeDeprecated") ?? false
+        includesDisabled = try parameters.bool("IncludeDisabled") ?? false
+        filters = try FilterSet(parameters, properties: ImageRecord.filterProperties) { $0.tags }
+    }
+
+    func includes(_ image: ImageRecord, in region: AccountRegion, isNamed: Bool) -> Bool {
+        guard image.isRegistered || region.isStillSpreading(image.deregisteredAt) else { return false }
+        guard region.isShown(from: image.shownFrom), region.isVisible(image) else { return false }
+        guard image.state != .disabled || includesDisabled else { return false }
+        guard owners.isEmpty || owners.contains(image.ownerID) || owners.contains(image.ownerAlias ?? "") else {
+            return false
+        }
+        if let deprecationTime = image.deprecationTime, deprecationTime <= region.now {
+            // Owners see their deprecated images whatever they ask for.
+            guard isNamed || includesDeprecated || image.ownerID == accountID else { return false }
+        }
+        guard executors.isEmpty || image.launchPermissions.contains(where: isExecutor) else { return false }
+        return filters.matches(image)
+    }
+
+    private func isExecutor(_ permission: LaunchPermission) -> Bool {
+        switch permission {
+        case .everybody: executors.contains("all")
+        case .account(let id): executors.contains(id)
+        case .organization, .organizationalUnit: false
+        }
+    }
+}
+
+extension XMLWriter {
+    fileprivate mutating func image(_ image: ImageRecord, in region: AccountRegion) {
+        // What has just been deregistered still looks as before.
+        let state = image.isRegistered ? image.state : .available
+        text("imageId", image.id)
+        text("imageLocation", image.location)
+        text("imageState", state.rawValue)
+        text("imageOwnerId", image.ownerID)
+        date("creationDate", image.creationDate)
+        bool("isPublic", image.isPublic)
+        text("architecture", image.architecture)
+        text("imageType", "machine")
+        text("platform", image.isWindows ? "windows" : nil)
+        text("platformDetails", image.isWindows ? "Windows" : "Linux/UNIX")
+        text("usageOperation", image.isWindows ? "RunInstances:0002" : "RunInstances")
+        devices(image.devices, showsSnapshots: region.isShown(from: image.snapshotsShownFrom))
+        text("description", image.description)
+        bool("enaSupport", true)
+        text("hypervisor", "xen")
+        text("imageOwnerAlias", image.ownerAlias)
+        text("name", image.name)
+        text("rootDeviceName", image.rootDeviceName)
+        text("rootDeviceType", image.rootDeviceType)
+        text("sriovNetSupport", "simple")
+        if let reason = image.stateReason {
+            group("stateReason") {
+                $0.text("code", "Client.InternalError")
+                $0.text("message", reason)
+            }
+        }
+        tagSet(image.tags)
+        text("virtualizationType", "hvm")
+        text("bootMode", image.architecture == "arm64" ? "uefi" : nil)
+        date("deprecationTime", image.deprecationTime)
+        text("sourceInstanceId", image.sourceInstanceID)
+        if image.ownerID == region.accountID {
+            text("deregistrationProtection", region.shownProtection(of: image).rawValue)
+            date("lastLaunchedTime", image.lastLaunchedTime)
+        }
+        text("sourceImageId", image.sourceImageID)
+        text("sourceImageRegion", image.sourceImageRegion)
+        bool("freeTierEligible", false)
+    }
+
+    mutating func devices(_ devices: [DeviceMapping], showsSnapshots: Bool = true) {
+        list("blockDeviceMapping", devices) { xml, device in
+            xml.text("deviceName", device.deviceName)
+            xml.text("virtualName", device.virtualName)
+            guard let ebs = device.ebs else { return }
+            xml.group("ebs") {
+                $0.text("snapshotId", showsSnapshots ? ebs.snapshotID : nil)
+                $0.integer("volumeSize", ebs.sizeGiB)
+                $0.bool("deleteOnTermination", ebs.deletesOnTermination)
+                $0.text("volumeType", ebs.volumeType)
+                $0.bool("encrypted", ebs.isEncrypted)
+            }
+        }
+    }
+}
+
+extension AccountRegion {
+    /// Protection as Describe tells it: an image in its cooldown still counts as protected.
+    func shownProtection(of image: ImageRecord) -> ImageRecord.Protection {
+        guard image.protection == .disabled, isProtected(image) else { return image.protection }
+        return .enabledWithCooldown
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import ImageLifecycle
+
+extension Action {
+    static let describeSnapshots = Action(
+        "DescribeSnapshots",
+        .reading,
+        ["SnapshotId", "Owner", "RestorableBy", "Filter", "MaxResults", "NextToken"]
+    ) { region, parameters, xml throws(EC2Failure) in
+        let selection = try SnapshotSelection(parameters, region: region)
+        let paging = try Paging(parameters, action: "DescribeSnapshots", ids: "SnapshotId")
+        var nextToken: String?
+        var snapshots: [SnapshotRecord] = []
+        if parameters.contains("SnapshotId") {
+            for id in try parameters.strings("SnapshotId") {
+                if let snapshot = region.snapshots[id], region.isStillSpreading(snapshot.deletedAt) {
+                    snapshots.append(snapshot)
+                } else {
+                    snapshots.append(try region.snapshot(id))
+                }
+            }
+            snapshots = snapshots.filter { selection.includes($0, in: region) }
+        } else {
+            (snapshots, nextToken) = paging.page(region.snapshots) { selection.includes($0, in: region) }
+        }
+        xml.list("snapshotSet", snapshots) { $0.snapshot($1, at: region.now) }
+        xml.text("nextToken", nextToken)
+    }
+}
+
+/// Which snapshots a DescribeSnapshots request is about.
+private struct SnapshotSelection {
+    private let owners: Set<String>
+    private let restorers: Set<String>
+    private let filters: FilterSet<SnapshotRecord>
+    private let accountID: String
+
+    init(_ parameters: Parameters, region: AccountRegion) throws(EC2Failure) {
+        let accountID = region.accountID
+        self.accountID = accountID
+        owners = Set(try parameters.strings("Owner").map { $0 == "self" ? accountID : $0 })
+        restorers = Set(try parameters.strings("RestorableBy").map { $0 == "self" ? accountID : $0 })
+        let properties = SnapshotRecord.filterProperties(at: region.now)
+        filters = try FilterSet(parameters, properties: properties) { $0.tags }
+    }
+
+    func includes(_ snapshot: SnapshotRecord, in region: AccountRegion) -> Bool {
+        guard region.isShown(from: snapshot.shownFrom), region.isVisible(snapshot) else { return false }
+        guard snapshot.deletedAt == nil || region.isStillSpreading(snapshot.deletedAt) else { return false }
+        guard owners.isEmpty || owners.contains(snapshot.ownerID) else { return false }
+        if !restorers.isEmpty {
+            let isOwner = restorers.contains(snapshot.ownerID)
+            guard isOwner || snapshot.sharedWith.contains(where: restorers.contains) else { return false }
+        }
+        return filters.matches(snapshot)
+    }
+}
+
+extension SnapshotRecord {
+    var storageTier: String { isArchived ? "archive" : "standard" }
+
+    /// How much of it is there, `42%` for instance.
+    func progress(at now: Date) -> String {
+        switch state {
+        case .completed: return "100%"
+        case .error: return "0%"
+        case .pending:
+            guard let completesAt, completesAt > startTime else { return "0%" }
+            let share = now.timeIntervalSince(startTime) / completesAt.timeIntervalSince(startTime)
+            return "\(min(99, max(0, Int(share * 100))))%"
+        }
+    }
+
+    static func filterProperties(at now: Date) -> [String: FilterSet<SnapshotRecord>.Property] {
+        [
+            "description": { [$0.description] },
+            "encrypted": { ["\($0.isEncrypted)"] },
+            "owner-alias": { _ in [] },
+            "owner-id": { [$0.ownerID] },
+            "progress": { [$0.progress(at: now)] },
+            "snapshot-id": { [$0.id] },
+            "start-time": { [Timestamp.text($0.startTime)] },
+            "status": { [$0.state.rawValue] },
+            "storage-tier": { [$0.storageTier] },
+            "transfer-type": { _ in ["standard"] },
+            "volume-id": { [$0.volumeID] },
+            "volume-size": { ["\($0.sizeGiB)"] },
+        ]
+    }
+}
+
+extension XMLWriter {
+    /// The members of `Snapshot`, which CreateSnapshot answers with as well.
+    mutating func snapshot(_ snapshot: SnapshotRecord, at now: Date) {
+        text("snapshotId", snapshot.id)
+        text("volumeId", snapshot.volumeID)
+        text("status", snapshot.state.rawValue)
+        text("statusMessage", snapshot.stateMessage)
+        date("startTime", snapshot.startTime)
+        text("progress", snapshot.progress(at: now))
+        text("ownerId", snapshot.ownerID)
+        integer("volumeSize", snapshot.sizeGiB)
+        text("description", snapshot.description)
+        tagSet(snapshot.tags)
+        bool("encrypted", snapshot.isEncrypted)
+        text("kmsKeyId", snapshot.keyARN)
+        text("storageTier", snapshot.storageTier)
+        text("sseType", snapshot.isEncrypted ? "sse-kms" : "none")
+        date("completionTime", snapshot.completionTime)
+        integer("fullSnapshotSizeInBytes", snapshot.state == .completed ? snapshot.fullSizeBytes : nil)
+    }
+}

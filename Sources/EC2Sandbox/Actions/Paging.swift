@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+
+/// `MaxResults` and `NextToken` of a Describe action.
+struct Paging {
+    private static let unbound: Set<String> = ["NextToken", "MaxResults", "X-Amz-Date", "X-Amz-Signature"]
+
+    private let limit: Int?
+    private let position: Int
+    /// Binds a token to the action and its filters: with others it is invalid.
+    private let context: String
+
+    /// Reads both; with a list of ids, which `ids` names, there is no pagination.
+    init(
+        _ parameters: Parameters,
+        action: String,
+        range: ClosedRange<Int> = 5...1000,
+        ids: String? = nil
+    ) throws(EC2Failure) {
+        limit = try parameters.integer("MaxResults", in: range)
+        if let ids, parameters.contains(ids), limit != nil || parameters.contains("NextToken") {
+            throw .invalidCombination("The parameter \(ids)s cannot be used with the parameter maxResults")
+        }
+        context = action + " " + parameters.fingerprint(without: Self.unbound)
+        guard let token = parameters.string("NextToken"), !token.isEmpty else {
+            position = 0
+            return
+        }
+        guard let position = Self.position(in: token, context: context) else {
+            throw EC2Failure("InvalidPaginationToken", "The specified pagination token is not valid or is expired.")
+        }
+        self.position = position
+    }
+
+    /// The records of this page and the token of the next, if anything is left for it.
+    func page<Record>(
+        _ table: Table<Record>,
+        where isIncluded: (Record) -> Bool
+    ) -> (records: [Record], nextToken: String?) {
+        page(entries: table.entries(after: position), where: isIncluded)
+    }
+
+    /// The same for anything that has sequence numbers, in ascending order.
+    func page<Record>(
+        entries: some Sequence<(sequence: Int, record: Record)>,
+        where isIncluded: (Record) -> Bool
+    ) -> (records: [Record], nextToken: String?) {
+        var records: [Record] = []
+        var last = position
+        for (sequence, record) in entries where sequence > position && isIncluded(record) {
+            if records.count == limit {
+                return (records, Data("\(context) \(last)".utf8).base64EncodedString())
+            }
+            records.append(record)
+            last = sequence
+        }
+        return (records, nil)
+    }
+
+    private static func position(in token: String, context: String) -> Int? {
+        guard let data = Data(base64Encoded: token), let text = String(validating: data, as: UTF8.self) else {
+            return nil
+        }
+        guard text.hasPrefix(context + " ") else { return nil }
+        return Int(text.dropFirst(context.count + 1)).flatMap { $0 > 0 ? $0 : nil }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ImageLifecycle
+
+/// The filters of a Describe action: all must match, each by one of its values.
+struct FilterSet<Record> {
+    /// What a filter looks at; a filter matches when one of these texts does.
+    typealias Property = @Sendable (Record) -> [String]
+
+    /// EC2's limit on the values of one call.
+    private static var valueLimit: Int { 200 }
+
+    private var filters: [(property: Property, patterns: [WildcardPattern])] = []
+
+    /// Reads `Filter.N`; properties are the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
+    init(
+        _ parameters: Parameters,
+        properties: [String: Property],
+        tags: (@Sendable (Record) -> [Tag])? = nil
+    ) throws(EC2Failure) {
+        for filter in try parameters.structures("Filter") {
+            try filter.allowOnly(["Name", "Value"])
+            let name = try filter.required("Name")
+            let values = try filter.strings("Value")
+            guard !values.isEmpty else {
+                throw EC2Failure("InvalidParameterValue", "The filter '\(name)' has no value.")
+            }
+            guard values.count <= Self.valueLimit else {
+                throw EC2Failure(
+                    "FilterLimitExceeded",
+                    "The maximum number of filter values specified on a single call is \(Self.valueLimit)"
+                )
+            }
+            guard let property = properties[name] ?? Self.tagProperty(name, tags) else {
+                throw EC2Failure("InvalidParameterValue", "The filter '\(name)' is invalid")
+            }
+            filters.append((property, values.map { WildcardPattern($0) }))
+        }
+    }
+
+    var isEmpty: Bool { filters.isEmpty }
+
+    func matches(_ record: Record) -> Bool {
+        filters.allSatisfy { filter in
+            filter.property(record).contains { text in filter.patterns.contains { $0.matches(text) } }
+        }
+    }
+
+    private static func tagProperty(_ name: String, _ tags: (@Sendable (Record) -> [Tag])?) -> Property? {
+        guard let tags else { return nil }
+        if name == "tag-key" { return { tags($0).map(\.key) } }
+        guard name.hasPrefix("tag:") else { return nil }
+        let key = String(name.dropFirst(4))
+        return { tags($0).filter { $0.key == key }.map(\.value) }
+    }
+}
