@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ImageLifecycle
+
+/// An EC2 account and region, reached over the Query protocol.
+package struct EC2Client: EC2 {
+    let query: QueryClient
+
+    package init(query: QueryClient) {
+        self.query = query
+    }
+}
+
+extension QueryParameters {
+    /// `Filter.1.Name`, `Filter.1.Value.1`, …
+    mutating func set(_ filters: [Filter]) {
+        for (index, filter) in filters.enumerated() {
+            set("Filter.\(index + 1).Name", filter.name)
+            set("Filter.\(index + 1).Value", filter.values)
+        }
+    }
+
+    /// EC2 refuses a page size beside ids.
+    mutating func setPage(maxResults: Int?, nextToken: String?, ids: [String]) {
+        guard ids.isEmpty else { return }
+        set("MaxResults", maxResults)
+        set("NextToken", nextToken)
+    }
+}
+
+extension XMLMapping {
+    /// A page of items, with the token of the next.
+    static func page<Item>(_ name: String, _ item: XMLMapping<Item>) -> XMLMapping where Value == Page<Item> {
+        XMLMapping(start: Page(items: []), [.items(name, \.items, item), .text("nextToken", \.nextToken)])
+    }
+}

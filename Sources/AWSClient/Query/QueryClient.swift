@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ImageLifecycle
+
+/// Calls the actions of one Query service in one account and region, with retries and pacing.
+package struct QueryClient: Sendable {
+    package struct Service: Sendable, Hashable {
+        /// The name in signatures and host names.
+        package var name: String
+        package var version: String
+
+        package static let ec2 = Service(name: "ec2", version: "2016-11-15")
+    }
+
+    let service: Service
+    let region: String
+    let endpoint: String
+    let transport: any HTTPTransport
+    /// nil where nobody asks who is calling: requests go unsigned.
+    let credentials: CredentialsCache?
+    let retries: RetryPolicy
+    let budget: RetryBudget
+    /// nil to send requests as fast as they come.
+    let pacing: RequestPacing?
+    let timing: Timing
+
+    /// Calls an action until it is answered or there is no point in trying again.
+    func call<Output>(
+        _ action: QueryAction<Output>,
+        _ parameters: QueryParameters = QueryParameters()
+    ) async throws(EC2Error) -> Output {
+        var parameters = parameters
+        parameters.set("Action", action.name)
+        parameters.set("Version", service.version)
+        let body = parameters.encoded()
+        var mayHaveActed = false
+        var attempt = 1
+        while true {
+            await pacing?.waitForTurn(action.name, timing)
+            let failure: QueryFailure
+            do throws(QueryFailure) {
+                let output = try await callOnce(action, body)
+                budget.refund()
+                pacing?.report(action.name, wasThrottled: false, timing)
+                return output
+            } catch {
+                failure = error
+            }
+            pacing?.report(action.name, wasThrottled: failure.reason == .throttled, timing)
+            mayHaveActed = mayHaveActed || (!action.isReadOnly && failure.mayHaveActed)
+            guard !Task.isCancelled, action.isRepeatable || !failure.mayHaveActed,
+                let pause = retries.pause(after: failure.reason, attempt: attempt, random: timing.random()),
+                budget.spend()
+            else { throw failure.ec2Error(action: action.name, mayHaveActed: mayHaveActed) }
+            if failure.reason == .expiredCredentials { await credentials?.forget() }
+            await timing.sleep(pause)
+            attempt += 1
+        }
+    }
+
+    private func callOnce<Output>(
+        _ action: QueryAction<Output>,
+        _ body: [UInt8]
+    ) async throws(QueryFailure) -> Output {
+        var request = HTTPRequest(
+            .post,
+            endpoint,
+            headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")],
+            body: body
+        )
+        request.isRepeatable = action.isRepeatable
+        do throws(CredentialsError) {
+            request.signature = try await signature()
+        } catch {
+            throw QueryFailure(reason: .final, message: error.message)
+        }
+        let decoder = XMLDecoder(action.answer)
+        let response: HTTPResponse
+        do throws(TransportError) {
+            response = try await transport.send(request, body: decoder)
+        } catch {
+            throw QueryFailure(error)
+        }
+        let answer: QueryAnswer<Output>
+        do throws(XMLDecodingError) {
+            answer = try decoder.finish()
+        } catch {
+            throw QueryFailure(unreadable: error, response)
+        }
+        guard (200..<300).contains(response.status), answer.errors.isEmpty, let output = answer.output else {
+            throw QueryFailure(answer.errors.first, requestID: answer.requestID, response)
+        }
+        return output
+    }
+}
+
+extension QueryClient {
+    private func signature() async throws(CredentialsError) -> SigningScope? {
+        guard let credentials else { return nil }
+        return SigningScope(credentials: try await credentials.current(), region: region, service: service.name)
+    }
+}
