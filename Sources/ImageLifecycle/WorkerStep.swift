@@ -10,27 +10,27 @@ package enum WorkerStep: String, CaseIterable, Sendable {
     case reportRun = "ReportRun"
 }
 
-/// What a step gets beside its input.
-package struct StepContext: Sendable {
-    /// Takes one structured log record: a message and fields. Never credentials.
-    package var log: @Sendable (_ message: String, _ fields: [String: String]) -> Void
-
-    package init(log: @escaping @Sendable (_ message: String, _ fields: [String: String]) -> Void = { _, _ in }) {
-        self.log = log
-    }
-}
-
-/// Why a step failed, in the terms in which a state machine matches it (`ErrorEquals`).
-package struct StepError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The error name, `Shelflife.InvalidPolicy` for instance.
-    package var type: String
-    /// One sentence with the place.
-    package var message: String
-
-    package init(type: String, message: String) {
-        self.type = type
-        self.message = message
+extension WorkerStep {
+    private var step: any Step.Type {
+        switch self {
+        case .listExpiredImages: ListExpiredImages.self
+        case .deregisterImage: DeregisterImage.self
+        case .deleteImageSnapshots: DeleteImageSnapshots.self
+        case .reportRun: ReportRun.self
+        }
     }
 
-    package var description: String { "\(type): \(message)" }
+    /// The IAM actions that the step's calls need, `ec2:DescribeImages` for instance.
+    ///
+    /// `ec2:DescribeImageReferences` asks for others on the caller's behalf: IAMActions/calledByImageReferences.
+    package var ec2Actions: [String] { step.ec2Actions }
+
+    /// Runs the step.
+    ///
+    /// - Parameter payload: the step's `Input` as JSON.
+    /// - Returns: the step's `Output` as JSON.
+    /// - Throws: StepError, whose `type` is one of StepError/Name.
+    package func run(_ payload: Data, ec2: some EC2, context: StepContext) async throws(StepError) -> Data {
+        try await step.run(payload: payload, ec2: ec2, context: context)
+    }
 }

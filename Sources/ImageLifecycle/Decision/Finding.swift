@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one rule or guard says about one resource.
+package struct Finding: Sendable, Hashable, Codable {
+    /// The rules and guards, by the names that tallies count under.
+    package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
+        case selection, exclusion
+        case age
+        case keepTag, state, deregistrationProtection, awsBackup, lifecycleManager
+        case references
+        case sharedSnapshots
+        /// `mode: report` retires nothing.
+        case mode
+    }
+
+    package enum Verdict: String, Sendable, Hashable, Codable {
+        case keep
+        case letGo
+        /// The question could not be answered; the resource stays.
+        case notEvaluated
+        /// Says something that decides nothing.
+        case remark
+    }
+
+    package var rule: Rule
+    package var verdict: Verdict
+    /// What was found, with the values: `is 2h old: not older than 10d`.
+    package var sentence: String
+
+    package init(_ rule: Rule, _ verdict: Verdict, _ sentence: String) {
+        self.rule = rule
+        self.verdict = verdict
+        self.sentence = sentence
+    }
+
+    package var keeps: Bool { verdict == .keep || verdict == .notEvaluated }
+}
+
+extension Finding: CustomStringConvertible {
+    package var description: String {
+        verdict == .notEvaluated ? "\(rule.rawValue) (not evaluated): \(sentence)" : "\(rule.rawValue): \(sentence)"
+    }
+}

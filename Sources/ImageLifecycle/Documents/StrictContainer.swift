@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The fields of a JSON object, of which none may be unknown.
+struct StrictContainer<Key: CodingKey & CaseIterable> {
+    private let container: KeyedDecodingContainer<Key>
+
+    /// - Throws: DocumentError if the value is no object or has a field that `Key` does not name.
+    init(_ decoder: any Decoder, keyedBy: Key.Type) throws {
+        let fields: KeyedDecodingContainer<AnyKey>
+        do {
+            fields = try decoder.container(keyedBy: AnyKey.self)
+        } catch {
+            throw DocumentError(decoder.codingPath, "must be an object")
+        }
+        let known = Set(Key.allCases.map(\.stringValue))
+        if let unknown = fields.allKeys.filter({ !known.contains($0.stringValue) }).min(by: AnyKey.precedes) {
+            let allowed = Key.allCases.map(\.stringValue).joined(separator: ", ")
+            throw DocumentError(decoder.codingPath + [unknown], "is no field here; the fields are \(allowed)")
+        }
+        container = try decoder.container(keyedBy: Key.self)
+    }
+
+    /// The field's value; nil if it is missing or null.
+    func value<Value: Decodable>(_ type: Value.Type = Value.self, of key: Key) throws -> Value? {
+        do {
+            return try container.decodeIfPresent(type, forKey: key)
+        } catch let error as DecodingError {
+            throw DocumentError(error)
+        }
+    }
+
+    func required<Value: Decodable>(_ type: Value.Type = Value.self, of key: Key) throws -> Value {
+        guard let value = try value(type, of: key) else { throw problem(key, "is missing") }
+        return value
+    }
+
+    /// The error to throw about a field.
+    func problem(_ key: Key, _ problem: String) -> DocumentError {
+        DocumentError(container.codingPath + [key], problem)
+    }
+}
+
+private struct AnyKey: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+
+    static func precedes(_ one: AnyKey, _ other: AnyKey) -> Bool { one.stringValue < other.stringValue }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension EC2 {
+    /// Every own image, disabled ones included, each once.
+    func allImages(filters: [Filter] = []) async throws(EC2Error) -> [Image] {
+        var request = DescribeImagesRequest()
+        request.filters = filters
+        var seen: Set<String> = []
+        var images: [Image] = []
+        try await eachPage("DescribeImages") { token async throws(EC2Error) in
+            request.nextToken = token
+            let page = try await describeImages(request)
+            images += page.items.filter { seen.insert($0.imageID).inserted }
+            return page.nextToken
+        }
+        return images
+    }
+
+    /// Asks for one page after the other.
+    ///
+    /// - Parameter fetch: gets the token of a page, nil for the first, and gives the next page's, nil after the last.
+    /// - Throws: what `fetch` throws, and an error if EC2 hands out the same token twice: such a listing never ends.
+    func eachPage(
+        _ action: String,
+        _ fetch: (_ token: String?) async throws(EC2Error) -> String?
+    ) async throws(EC2Error) {
+        var tokens: Set<String> = []
+        var next = try await fetch(nil)
+        while let token = next {
+            guard tokens.insert(token).inserted else {
+                throw EC2Error(code: nil, message: "the same page token came twice", action: action)
+            }
+            next = try await fetch(token)
+        }
+    }
+}

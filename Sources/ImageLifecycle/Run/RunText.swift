@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A run in one paragraph.
+struct RunText {
+    let policy: LifecyclePolicy
+    let tally: Tally
+    let status: RunStatus
+    let execution: String
+
+    var paragraph: String {
+        let sentences =
+            ["\(policy.name): \(status.rawValue)."] + (policy.mode == .report ? reported : enforced)
+            + [kept, unevaluated, "Execution \(execution)."].compactMap { $0 }
+        return sentences.joined(separator: " ")
+    }
+
+    private var reported: [String] {
+        var sentences = [
+            "Report mode: \(tally.wouldRetire) of \(tally.scanned) images would be retired, "
+                + "which frees at most \(tally.wouldFreeGiB) GiB; nothing was touched."
+        ]
+        if let objection = policy.limits.objection(retiring: tally.wouldRetire, of: tally.selected, "images") {
+            sentences.append("Enforced, this run would stop: \(objection).")
+        }
+        return sentences
+    }
+
+    private var enforced: [String] {
+        var sentences = ["\(tally.retired) of \(tally.scanned) images retired."]
+        sentences.append(
+            "\(tally.snapshotsDeleted) snapshots deleted (at most \(tally.deletedGiB) GiB freed), "
+                + "\(tally.snapshotsKept) kept, \(tally.snapshotsFailed) failed."
+        )
+        if tally.alreadyGone > 0 { sentences.append("\(tally.alreadyGone) images were gone already.") }
+        if tally.keptLater > 0 { sentences.append("\(tally.keptLater) images were kept when looked at again.") }
+        if tally.unaccounted > 0 { sentences.append("\(tally.unaccounted) images gave no result.") }
+        if tally.failed > 0 {
+            let shown = tally.failures.map { "\($0.imageID) (\($0.error))" }
+            sentences.append("\(tally.failed) images failed: \(Sentences.list(shown)).")
+        }
+        return sentences
+    }
+
+    private var kept: String? {
+        guard !tally.keptBy.isEmpty else { return nil }
+        let counts = tally.keptBy.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return "Kept by " + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + "."
+    }
+
+    private var unevaluated: String? {
+        guard tally.notEvaluated > 0 else { return nil }
+        return "\(tally.notEvaluated) images were kept because a guard could not be evaluated."
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension StepError {
+    /// Every error name that a step gives; the retriers of the emitted state machines are built from this list.
+    package enum Name: String, CaseIterable, Sendable {
+        /// The policy in the input is not one: a field is unknown, missing or has a bad value.
+        case invalidPolicy = "Shelflife.InvalidPolicy"
+        /// The input beside the policy is not what the step takes.
+        case invalidInput = "Shelflife.InvalidInput"
+        /// The run would retire more than `limits` allows; nothing was touched.
+        case limitExceeded = "Shelflife.LimitExceeded"
+        /// EC2 throttled the step beyond its own retries.
+        case throttled = "Shelflife.Throttled"
+        /// EC2 could not be reached or failed itself.
+        case ec2Unavailable = "Shelflife.EC2Unavailable"
+        /// A snapshot is still held by the image that was deregistered a moment ago.
+        case snapshotInUse = "Shelflife.SnapshotInUse"
+        /// The worker's credentials are refused, or its role lacks a permission.
+        case accessDenied = "Shelflife.AccessDenied"
+        /// EC2 refused for another reason.
+        case ec2Error = "Shelflife.EC2Error"
+
+        /// Whether the same call may succeed a little later.
+        package var isRetryable: Bool {
+            switch self {
+            case .throttled, .ec2Unavailable, .snapshotInUse: true
+            case .invalidPolicy, .invalidInput, .limitExceeded, .accessDenied, .ec2Error: false
+            }
+        }
+    }
+}

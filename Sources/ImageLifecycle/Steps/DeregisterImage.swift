@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Looks at one image again, and deregisters it if still nothing keeps it.
+///
+/// An image that is gone already is a success: EC2 has no client token for this call, and a retry after a lost answer
+/// finds its own work done.
+package enum DeregisterImage: Step {
+    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "item": {"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]}}
+    package struct Input: Sendable, Decodable {
+        package var policy: LifecyclePolicy
+        package var now: Timestamp
+        package var item: ImageItem
+
+        package init(policy: LifecyclePolicy, now: Timestamp, item: ImageItem) {
+            self.policy = policy
+            self.now = now
+            self.item = item
+        }
+    }
+
+    package enum Outcome: String, Sendable, Hashable, Codable {
+        case deregistered
+        case alreadyGone
+        case kept
+    }
+
+    ///     {"imageID": "ami-0abc", "outcome": "deregistered", "reasons": [], "snapshotIDs": ["snap-01"]}
+    ///     {"imageID": "ami-0abc", "outcome": "kept", "reason": "references",
+    ///      "reasons": ["references: in use by ec2:Instance arn:…"], "snapshotIDs": ["snap-01"]}
+    package struct Output: Sendable, Hashable, Codable {
+        package var imageID: String
+        package var outcome: Outcome
+        /// Of a kept image: the first rule that kept it (`Finding.Rule`).
+        package var reason: String?
+        /// Everything that keeps the image, as sentences.
+        package var reasons: [String]
+        /// The snapshots behind the image, as it was last seen.
+        package var snapshotIDs: [String]
+
+        package init(
+            imageID: String,
+            outcome: Outcome,
+            reason: String? = nil,
+            reasons: [String] = [],
+            snapshotIDs: [String]
+        ) {
+            self.imageID = imageID
+            self.outcome = outcome
+            self.reason = reason
+            self.reasons = reasons
+            self.snapshotIDs = snapshotIDs
+        }
+
+        init(_ image: ImageItem, keptBy findings: [Finding]) {
+            let keepers = findings.filter(\.keeps)
+            self.init(
+                imageID: image.imageID,
+                outcome: .kept,
+                reason: keepers.first?.rule.rawValue,
+                reasons: keepers.map(\.description),
+                snapshotIDs: image.snapshotIDs
+            )
+        }
+    }
+
+    package static let ec2Actions = ["ec2:DeregisterImage", "ec2:DescribeImageReferences", "ec2:DescribeImages"]
+
+    package static func run(
+        _ input: Input,
+        ec2: some EC2,
+        context: StepContext
+    ) async throws(StepError) -> Output {
+        guard input.policy.mode == .enforce else {
+            return Output(input.item, keptBy: [Finding(.mode, .keep, "report mode retires nothing")])
+        }
+        let gone = Output(
+            imageID: input.item.imageID,
+            outcome: .alreadyGone,
+            snapshotIDs: input.item.snapshotIDs
+        )
+        do {
+            guard let image = try await ec2.image(input.item.imageID) else { return gone }
+            let item = ImageItem(imageID: image.imageID, snapshotIDs: image.snapshotIDs)
+            let decision = try await decide(image, input, ec2: ec2)
+            guard decision.action == .retire else { return Output(item, keptBy: decision.findings) }
+            return try await deregister(item, ec2: ec2)
+        } catch {
+            if error.saysImageIsGone { return gone }
+            throw StepError(error)
+        }
+    }
+
+    private static func decide(
+        _ image: Image,
+        _ input: Input,
+        ec2: some EC2
+    ) async throws(EC2Error) -> ImageDecision {
+        let policy = input.policy
+        // One image comes back, so one screening does; without one there would be nothing that lets the image go.
+        let screening = ImageScreening.screen([image], policy: policy, now: input.now.date)[0]
+        guard screening.passes, policy.guards.references else { return screening.decide(nil) }
+        let answers = await ec2.references(to: [image.imageID], guards: policy.guards)
+        return screening.decide(answers[image.imageID])
+    }
+
+    private static func deregister(_ item: ImageItem, ec2: some EC2) async throws(EC2Error) -> Output {
+        do {
+            try await ec2.deregisterImage(item.imageID)
+        } catch {
+            // What EC2 says about an image that was protected since we looked.
+            guard error.code == "OperationNotPermitted" else { throw error }
+            return Output(item, keptBy: [Finding(.deregistrationProtection, .keep, error.description)])
+        }
+        return Output(imageID: item.imageID, outcome: .deregistered, snapshotIDs: item.snapshotIDs)
+    }
+}
+
+extension EC2 {
+    /// One own image; nil if it is not registered any more.
+    func image(_ imageID: String) async throws(EC2Error) -> Image? {
+        var request = DescribeImagesRequest()
+        request.imageIDs = [imageID]
+        request.maxResults = nil
+        do {
+            let page = try await describeImages(request)
+            return page.items.first { $0.imageID == imageID && $0.state != .deregistered }
+        } catch {
+            guard error.saysImageIsGone else { throw error }
+            return nil
+        }
+    }
+}

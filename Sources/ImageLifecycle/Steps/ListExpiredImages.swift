@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lists the account's own images, decides about each, and hands on the next page of those that go.
+///
+/// Called once a page: first with `"page": null`, then with the cursor and the tally of the call before and the
+/// results of its items. A cursor of null says that this was the last page; an empty page may still have a next one.
+/// The order is that of creation, so that deletions between pages neither skip nor repeat an image.
+package enum ListExpiredImages: Step {
+    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "page": null, "results": []}
+    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z",
+    ///      "page": {"cursor": "2025-12-01T04:00:00Z/ami-0abc", "tally": {…}}, "results": [{…}]}
+    package struct Input: Sendable, Decodable {
+        package var policy: LifecyclePolicy
+        /// When the execution started, so that every page and every retry decides alike.
+        package var now: Timestamp
+        /// The cursor and tally that the call before gave; null or missing on the first call.
+        package var page: Page?
+        /// What became of the items of the call before; null or missing means none.
+        package var results: [ItemResult]?
+
+        package init(
+            policy: LifecyclePolicy,
+            now: Timestamp,
+            page: Page? = nil,
+            results: [ItemResult]? = nil
+        ) {
+            self.policy = policy
+            self.now = now
+            self.page = page
+            self.results = results
+        }
+    }
+
+    package struct Page: Sendable, Hashable, Codable {
+        package var cursor: PageCursor?
+        package var tally: Tally
+
+        package init(cursor: PageCursor?, tally: Tally) {
+            self.cursor = cursor
+            self.tally = tally
+        }
+    }
+
+    ///     {"items": [{"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]}],
+    ///      "cursor": "2025-12-01T04:00:00Z/ami-0abc", "tally": {…}}
+    ///
+    /// `cursor` is always there, null after the last page. In report mode `items` is always empty.
+    package struct Output: Sendable, Hashable, Codable {
+        package var items: [ImageItem]
+        package var cursor: PageCursor?
+        package var tally: Tally
+
+        package init(items: [ImageItem], cursor: PageCursor?, tally: Tally) {
+            self.items = items
+            self.cursor = cursor
+            self.tally = tally
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(items, forKey: .items)
+            try container.encode(cursor, forKey: .cursor)
+            try container.encode(tally, forKey: .tally)
+        }
+    }
+
+    /// A page's items at most, so that the items and their results fit a state of 262,144 bytes.
+    package static let mostItems = 1000
+    /// The bytes of a page's items at most.
+    package static let mostItemBytes = 150_000
+
+    package static let ec2Actions = ["ec2:DescribeImageReferences", "ec2:DescribeImages"]
+
+    /// - Throws: `Shelflife.LimitExceeded` on the first call, before anything is handed on.
+    package static func run(
+        _ input: Input,
+        ec2: some EC2,
+        context: StepContext
+    ) async throws(StepError) -> Output {
+        let policy = input.policy
+        let images: [Image]
+        do {
+            images = try await ec2.allImages()
+        } catch {
+            throw StepError(error)
+        }
+        let screenings = ImageScreening.screen(images, policy: policy, now: input.now.date)
+        let candidates = screenings.filter(\.passes).compactMap(Candidate.init).sorted { $0.place < $1.place }
+
+        var tally = input.page?.tally ?? Tally(screenings)
+        tally.add(input.results ?? [])
+        // A page without a cursor is the last one; asked once more, there is nothing left.
+        if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
+
+        var answers: [String: ReferenceAnswer] = [:]
+        if input.page == nil, policy.mode == .enforce {
+            answers = try await answersWithinLimits(candidates, selected: tally.selected, policy: policy, ec2: ec2)
+        }
+        let rest = input.page?.cursor.map { cursor in candidates.filter { $0.place > cursor } } ?? candidates
+        let page = Candidate.firstPage(of: rest)
+        let unasked = page.map(\.item.imageID).filter { answers[$0] == nil }
+        if policy.guards.references {
+            answers.merge(await ec2.references(to: unasked, guards: policy.guards)) { _, new in new }
+        }
+        let decisions = page.map { $0.screening.decide(answers[$0.item.imageID]) }
+        tally.add(decisions)
+        log(decisions, context)
+
+        let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID))
+        let items = policy.mode == .report ? [] : page.map(\.item).filter { retiring.contains($0.imageID) }
+        return Output(items: items, cursor: page.count < rest.count ? page.last?.place : nil, tally: tally)
+    }
+
+    /// Counts what would go before anything does.
+    ///
+    /// - Returns: the answers of the reference guard, if it had to be asked to get the exact number.
+    private static func answersWithinLimits(
+        _ candidates: [Candidate],
+        selected: Int,
+        policy: LifecyclePolicy,
+        ec2: some EC2
+    ) async throws(StepError) -> [String: ReferenceAnswer] {
+        // Those that the cheap guards leave are the most that can go: within the limits, nothing more needs asking.
+        guard policy.limits.objection(retiring: candidates.count, of: selected, "images") != nil else { return [:] }
+        let answers =
+            policy.guards.references
+            ? await ec2.references(to: candidates.map(\.item.imageID), guards: policy.guards) : [:]
+        let exact = candidates.count { $0.screening.decide(answers[$0.item.imageID]).action == .retire }
+        if let objection = policy.limits.objection(retiring: exact, of: selected, "images") {
+            throw StepError(.limitExceeded, objection)
+        }
+        return answers
+    }
+
+    private static func log(_ decisions: [ImageDecision], _ context: StepContext) {
+        for decision in decisions {
+            context.log(
+                "\(decision.image.imageID): \(decision.action.rawValue)",
+                ["findings": decision.findings.map(\.description).joined(separator: "; ")]
+            )
+        }
+    }
+}

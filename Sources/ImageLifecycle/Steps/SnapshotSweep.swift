@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What must be known before the snapshots behind an image are deleted: which exist, and which other images use them.
+struct SnapshotSweep {
+    private let imageID: String
+    private let snapshots: [String: Snapshot]
+    private let users: SnapshotUsers
+
+    /// - Parameter imageID: the image that is gone.
+    init(of snapshotIDs: [String], behind imageID: String, ec2: some EC2) async throws(EC2Error) {
+        self.imageID = imageID
+        guard !snapshotIDs.isEmpty else {
+            snapshots = [:]
+            users = SnapshotUsers([])
+            return
+        }
+        users = SnapshotUsers(try await ec2.imagesUsing(snapshotIDs))
+        let found = try await ec2.ownSnapshots(snapshotIDs)
+        snapshots = Dictionary(found.map { ($0.snapshotID, $0) }) { first, _ in first }
+    }
+
+    /// Deletes one snapshot unless something needs it.
+    ///
+    /// - Throws: what is worth another try.
+    func delete(_ snapshotID: String, ec2: some EC2) async throws(StepError) -> DeleteImageSnapshots.SnapshotResult {
+        guard let snapshot = snapshots[snapshotID] else {
+            return .init(snapshotID: snapshotID, outcome: .alreadyGone, reason: "not among the account's snapshots")
+        }
+        func result(_ outcome: DeleteImageSnapshots.Outcome, _ reason: String? = nil)
+            -> DeleteImageSnapshots.SnapshotResult
+        {
+            .init(snapshotID: snapshotID, outcome: outcome, reason: reason, sizeGiB: snapshot.volumeSizeGiB)
+        }
+        let others = users.others(than: imageID, of: snapshotID)
+        if !others.isEmpty { return result(.kept, "\(Sentences.list(others)) uses it too") }
+        if let finding = SnapshotGuards.finding(on: snapshot) { return result(.kept, finding.description) }
+        do {
+            try await ec2.deleteSnapshot(snapshotID)
+            return result(.deleted)
+        } catch {
+            switch (error.code, error.kind) {
+            case ("InvalidSnapshot.NotFound", _):
+                return result(.alreadyGone)
+            case ("InvalidSnapshot.InUse", _) where error.message.contains(imageID):
+                throw StepError(.snapshotInUse, "\(snapshotID) is still held by \(imageID), which is deregistered")
+            case ("InvalidSnapshot.InUse", _):
+                return result(.kept, "still in use: \(error.message)")
+            case (_, .throttled), (_, .unavailable):
+                throw StepError(error)
+            case (_, .accessDenied), (_, .refused):
+                return result(.failed, error.description)
+            }
+        }
+    }
+}
+
+extension EC2 {
+    /// The own images, disabled ones included, that may use any of these snapshots.
+    ///
+    /// The first page of all images is the whole answer in most accounts. Only where there are more is EC2 asked by
+    /// filter, which some EC2-compatible endpoints do not know.
+    fileprivate func imagesUsing(_ snapshotIDs: [String]) async throws(EC2Error) -> [Image] {
+        let page = try await describeImages(DescribeImagesRequest())
+        guard page.nextToken != nil else { return page.items }
+        var images: [Image] = []
+        for chunk in snapshotIDs.chunks(of: 100) {
+            images += try await allImages(filters: [Filter("block-device-mapping.snapshot-id", chunk)])
+        }
+        return images
+    }
+
+    /// Those of these snapshots that exist and belong to the account.
+    fileprivate func ownSnapshots(_ snapshotIDs: [String]) async throws(EC2Error) -> [Snapshot] {
+        var snapshots: [Snapshot] = []
+        for chunk in snapshotIDs.chunks(of: 100) {
+            var request = DescribeSnapshotsRequest()
+            // By filter, not by id: one id that is gone would spoil the whole call.
+            request.filters = [Filter("snapshot-id", chunk)]
+            try await eachPage("DescribeSnapshots") { token async throws(EC2Error) in
+                request.nextToken = token
+                let page = try await describeSnapshots(request)
+                snapshots += page.items
+                return page.nextToken
+            }
+        }
+        return snapshots
+    }
+}
+
+extension Array {
+    func chunks(of count: Int) -> [[Element]] {
+        stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
+    }
+}
