@@ -56,10 +56,14 @@ struct Client {
 
     func send(_ action: String, _ parameters: KeyValuePairs<String, String> = [:]) -> SandboxResponse {
         let all = [("Action", action), ("Version", "2016-11-15")] + parameters.map { ($0.key, $0.value) }
-        let body = all.map { "\(Self.escape($0.0))=\(Self.escape($0.1))" }.joined(separator: "&")
+        let body = Self.form(all)
         let scope =
             "AWS4-HMAC-SHA256 Credential=AKID/20260101/\(region)/ec2/aws4_request, SignedHeaders=host, Signature=0"
         return sandbox.respond(to: SandboxRequest(headers: ["Authorization": scope], body: Array(body.utf8)))
+    }
+
+    static func form(_ pairs: [(String, String)]) -> String {
+        pairs.map { "\(escape($0.0))=\(escape($0.1))" }.joined(separator: "&")
     }
 
     private static func escape(_ text: String) -> String {
