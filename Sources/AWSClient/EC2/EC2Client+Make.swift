@@ -35,19 +35,18 @@ extension EC2Client {
     ///   - region: nil to look for it.
     ///   - endpoint: nil for the one configured, or else AWS's own.
     ///   - profile: nil for the one in the environment, or else `default`.
+    ///   - environment: variables and files.
+    ///   - transport: nil for one of its own.
+    /// - Returns: a client; whether there are credentials shows with the first call.
     /// - Throws: ``ConfigurationError`` when there is no region, or libcurl cannot be started.
     package static func make(
         region: String? = nil,
         endpoint: String? = nil,
         profile: String? = nil,
-        environment: AWSEnvironment = .process
+        environment: AWSEnvironment = .process,
+        transport: CurlTransport? = nil
     ) async throws(ConfigurationError) -> EC2Client {
-        let transport: CurlTransport
-        do throws(TransportError) {
-            transport = try CurlTransport(options: CurlTransport.Options(caBundle: environment["AWS_CA_BUNDLE"]))
-        } catch {
-            throw ConfigurationError(error.message)
-        }
+        let transport = if let transport { transport } else { try CurlTransport.make(environment: environment) }
         let settings = environment.profile(named: profile ?? environment.profileName)
         let region = try await Region.resolve(
             region,
@@ -63,5 +62,18 @@ extension EC2Client {
             credentials: CredentialsChain.standard(profile: profile, environment: environment, transport: transport),
             pacing: endpoint == nil ? RequestPacing() : nil
         )
+    }
+}
+
+extension CurlTransport {
+    /// A transport with the settings of the environment.
+    ///
+    /// - Throws: ``ConfigurationError`` when libcurl cannot be started.
+    package static func make(environment: AWSEnvironment) throws(ConfigurationError) -> CurlTransport {
+        do throws(TransportError) {
+            return try CurlTransport(options: Options(caBundle: environment["AWS_CA_BUNDLE"]))
+        } catch {
+            throw ConfigurationError(error.message)
+        }
     }
 }

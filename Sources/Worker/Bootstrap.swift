@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSClient
+import ImageLifecycle
+
+/// Makes ready what a step needs, then answers invocations until Lambda ends the process.
+struct Bootstrap {
+    let environment: AWSEnvironment
+    var log = Log.standard
+
+    /// - Returns: the exit status of the process.
+    func run() async -> Int32 {
+        guard let address = environment["AWS_LAMBDA_RUNTIME_API"] else {
+            log.write(.error, "AWS_LAMBDA_RUNTIME_API is not set: this program runs as a Lambda function")
+            return 1
+        }
+        let transport: CurlTransport
+        do throws(ConfigurationError) {
+            transport = try CurlTransport.make(environment: environment)
+        } catch {
+            log.write(.error, error.message)
+            return 1
+        }
+        let client = LambdaRuntimeClient(address: address, transport: transport)
+        let step: WorkerStep
+        let ec2: EC2Client
+        do throws(StepError) {
+            step = try self.step()
+            ec2 = try await self.ec2(transport)
+        } catch {
+            log.write(.error, error.message, ["errorType": error.type])
+            try? await client.failInitialization(error)
+            return 1
+        }
+        let loop = RunLoop(client: client, log: log) { payload, context throws(StepError) in
+            try await step.run(payload, ec2: ec2, context: context)
+        }
+        let reason = await loop.run()
+        log.write(.error, "the Lambda Runtime API failed: \(reason)")
+        return 1
+    }
+
+    private func step() throws(StepError) -> WorkerStep {
+        let handler = environment["_HANDLER"] ?? ""
+        guard let step = WorkerStep(rawValue: handler) else {
+            let known = WorkerStep.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StepError(
+                type: "Shelflife.UnknownHandler",
+                message: "the handler \"\(handler)\" is none of Shelflife's steps: \(known)"
+            )
+        }
+        return step
+    }
+
+    private func ec2(_ transport: CurlTransport) async throws(StepError) -> EC2Client {
+        do throws(ConfigurationError) {
+            return try await EC2Client.make(environment: environment, transport: transport)
+        } catch {
+            throw StepError(type: "Shelflife.InvalidConfiguration", message: error.message)
+        }
+    }
+}
