@@ -2,7 +2,7 @@
 
 /// What a step gets beside its input.
 package struct StepContext: Sendable {
-    /// Takes one structured log record: a message and fields. Never credentials.
+    /// Takes one structured log record: a message and fields, never credentials.
     package var log: @Sendable (_ message: String, _ fields: [String: String]) -> Void
     /// Takes one line that goes to the log as it is: a JSON object in CloudWatch's embedded metric format.
     package var emitMetrics: @Sendable (_ line: String) -> Void

@@ -27,7 +27,10 @@ extension WorkerStep {
 
     /// Runs the step.
     ///
-    /// - Parameter payload: the step's `Input` as JSON.
+    /// - Parameters:
+    ///   - payload: the step's `Input` as JSON.
+    ///   - ec2: the account.
+    ///   - context: takes the step's log records.
     /// - Returns: the step's `Output` as JSON.
     /// - Throws: StepError, whose `type` is one of StepError/Name.
     package func run(_ payload: Data, ec2: some EC2, context: StepContext) async throws(StepError) -> Data {

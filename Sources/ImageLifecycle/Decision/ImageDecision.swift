@@ -26,7 +26,9 @@ package struct ImageDecision: Sendable, Hashable {
     /// - Parameters:
     ///   - images: all own images, disabled ones included.
     ///   - references: what `DescribeImageReferences` said; an image without an answer is kept.
+    ///   - policy: what the user wants.
     ///   - now: when the run started.
+    /// - Returns: a decision per image, in their order.
     package static func decide(
         _ images: [Image],
         references: [String: ReferenceAnswer],

@@ -2,8 +2,9 @@
 
 package import FoundationEssentials
 
-/// What can be said about an image without asking EC2 more: selection, retention, and the guards an image carries in itself.
+/// What can be said about an image without asking EC2 more.
 ///
+/// Selection, retention, and the guards that an image carries in itself.
 /// A screening is no decision yet: decide(_:) adds the guards that cost calls, which are asked only about those
 /// that pass.
 package struct ImageScreening: Sendable {
@@ -14,7 +15,7 @@ package struct ImageScreening: Sendable {
     /// Whether only the guards that cost calls can still keep the image.
     package var passes: Bool { !findings.contains(where: \.keeps) }
 
-    /// - Parameter images: all own images, disabled ones included.
+    /// Screens all own images of an account, disabled ones included.
     package static func screen(_ images: [Image], policy: LifecyclePolicy, now: Date) -> [ImageScreening] {
         let users = SnapshotUsers(images)
         return images.map { image in
@@ -26,11 +27,11 @@ package struct ImageScreening: Sendable {
         }
     }
 
-    /// - Parameter answer: who uses the image; nil if nobody could say.
+    /// Adds who uses the image; nil if nobody could say, which keeps it.
     package func decide(_ answer: ReferenceAnswer?) -> ImageDecision {
         guard passes, guards.references else { return ImageDecision(image: image, findings: findings) }
-        let answer = answer ?? .notEvaluated("nobody answered")
-        return ImageDecision(image: image, findings: findings + [answer.finding])
+        let finding = answer?.finding ?? Finding(.references, .notEvaluated, "nobody answered")
+        return ImageDecision(image: image, findings: findings + [finding])
     }
 
     private static func findings(

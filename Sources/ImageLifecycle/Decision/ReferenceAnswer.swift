@@ -5,12 +5,12 @@ package enum ReferenceAnswer: Sendable, Hashable {
     /// EC2 answered in full; empty: nothing uses the image.
     case usedBy([ImageReference])
     /// EC2 did not answer, or not in a way that can be trusted.
-    case notEvaluated(String)
+    case notEvaluated(EC2Error)
 
     package var finding: Finding {
         switch self {
-        case .notEvaluated(let why):
-            return Finding(.references, .notEvaluated, why)
+        case .notEvaluated(let error):
+            return Finding(.references, .notEvaluated, error.description)
         case .usedBy(let references) where references.isEmpty:
             return Finding(.references, .letGo, "no reference found")
         case .usedBy(let references):

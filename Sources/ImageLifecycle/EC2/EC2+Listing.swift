@@ -18,8 +18,8 @@ extension EC2 {
 
     /// Asks for one page after the other.
     ///
-    /// - Parameter fetch: gets the token of a page, nil for the first, and gives the next page's, nil after the last.
-    /// - Throws: what `fetch` throws, and an error if EC2 hands out the same token twice: such a listing never ends.
+    /// `fetch` gets the token of a page, nil for the first, and gives the next page's, nil after the last. The same
+    /// token twice is an error: such a listing never ends.
     func eachPage(
         _ action: String,
         _ fetch: (_ token: String?) async throws(EC2Error) -> String?

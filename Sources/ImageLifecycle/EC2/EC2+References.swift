@@ -33,7 +33,7 @@ extension EC2 {
             return found.mapValues { .usedBy($0) }
         } catch {
             guard error.saysImageIsGone, imageIDs.count > 1 else {
-                return found.mapValues { _ in .notEvaluated(error.description) }
+                return found.mapValues { _ in .notEvaluated(error) }
             }
             // One image that vanished spoils the call for nine others: ask about each by itself.
             var answers: [String: ReferenceAnswer] = [:]

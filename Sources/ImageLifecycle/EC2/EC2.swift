@@ -8,9 +8,7 @@ package protocol EC2: Sendable {
     /// One page of images.
     func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image>
 
-    /// Who uses these images, as far as EC2 tells.
-    ///
-    /// - Parameter request: at most 10 image ids.
+    /// Who uses these images, at most 10, as far as EC2 tells.
     func describeImageReferences(
         _ request: DescribeImageReferencesRequest
     ) async throws(EC2Error) -> Page<ImageReference>
@@ -40,7 +38,9 @@ package struct Page<Item: Sendable>: Sendable {
     }
 }
 
-/// A filter of a Describe action. Values may hold the wildcards `*` and `?`; a backslash makes them literal.
+/// A filter of a Describe action.
+///
+/// Values may hold the wildcards `*` and `?`; a backslash makes them literal.
 package struct Filter: Sendable, Hashable {
     package var name: String
     package var values: [String]
@@ -52,7 +52,7 @@ package struct Filter: Sendable, Hashable {
 }
 
 package struct DescribeImagesRequest: Sendable, Hashable {
-    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    /// Never sent empty, which would list everything; with ids there is no pagination.
     package var imageIDs: [String] = []
     /// `self` unless somebody has a reason: without it public images of strangers are listed as well.
     package var owners: [String] = ["self"]
@@ -79,7 +79,7 @@ package struct DescribeImageReferencesRequest: Sendable, Hashable {
 }
 
 package struct DescribeSnapshotsRequest: Sendable, Hashable {
-    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    /// Never sent empty, which would list everything; with ids there is no pagination.
     package var snapshotIDs: [String] = []
     package var owners: [String] = ["self"]
     package var filters: [Filter] = []
@@ -90,7 +90,7 @@ package struct DescribeSnapshotsRequest: Sendable, Hashable {
 }
 
 package struct DescribeInstancesRequest: Sendable, Hashable {
-    /// Never sent empty: an empty list would list everything. With ids there is no pagination.
+    /// Never sent empty, which would list everything; with ids there is no pagination.
     package var instanceIDs: [String] = []
     package var filters: [Filter] = []
     package var maxResults: Int? = 1000

@@ -16,7 +16,7 @@ package struct Tag: Sendable, Hashable, Codable {
 /// A device of an image, an instance, or a launch specification.
 package struct BlockDeviceMapping: Sendable, Hashable {
     package var deviceName: String
-    /// nil for ephemeral and suppressed devices, which have no snapshot. Normal, not an error.
+    /// nil for ephemeral and suppressed devices, which have no snapshot: normal, not an error.
     package var ebs: EBSBlockDevice?
 
     package init(deviceName: String, ebs: EBSBlockDevice? = nil) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How much one run may retire. A run that would retire more fails before it touches anything.
+/// How much one run may retire.
+///
+/// A run that would retire more fails before it touches anything.
 package struct LimitPolicy: Sendable, Hashable {
     /// At most so many resources; defaultItems where the policy says nothing.
     package var items: Int?
@@ -14,9 +16,7 @@ package struct LimitPolicy: Sendable, Hashable {
         self.percent = percent
     }
 
-    /// Why retiring `count` of `selected` resources is too much; nil if it is not.
-    ///
-    /// - Parameter noun: what they are, `images` for instance.
+    /// Why retiring `count` of `selected` resources, `noun` in the plural, is too much; nil if it is not.
     package func objection(retiring count: Int, of selected: Int, _ noun: String) -> String? {
         let plan = "would retire \(count) of \(selected) selected \(noun)"
         let mostItems = items ?? Self.defaultItems

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A span of time as a policy writes it: `36h`, `10d`, `4w`. Kept as written, so that it is written back the same.
+/// A span of time as a policy writes it: hours, days or weeks.
+///
+/// `36h`, `10d`, `4w`; kept as written, so that it is written back the same.
 package struct PolicyDuration: Sendable, Hashable {
     package enum Unit: String, Sendable, CaseIterable {
         case hours = "h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long resources are kept. A resource is kept if any rule here keeps it.
+/// How long resources are kept.
+///
+/// A resource is kept if any rule here keeps it.
 package struct RetentionPolicy: Sendable, Hashable {
     /// Kept until it is older than this; at exactly this age it stays.
     package var age: PolicyDuration

@@ -4,7 +4,7 @@
 package struct SelectionPolicy: Sendable, Hashable {
     /// All of these must match.
     package var tags: [TagSelector]
-    /// One of these must match the resource's name; wildcards `*` and `?`. Empty: the name does not matter.
+    /// One of these patterns with `*` and `?` must match the resource's name, if there are any.
     package var names: [String]
     /// Every resource of the account; instead of tags and names.
     package var all: Bool

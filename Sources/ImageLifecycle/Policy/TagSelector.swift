@@ -4,7 +4,7 @@
 package struct TagSelector: Sendable, Hashable {
     /// The exact key; no wildcards.
     package var key: String
-    /// The values that match, one is enough; wildcards `*` and `?`. nil: any value.
+    /// The values that match, patterns with `*` and `?`, of which one is enough; nil for any value.
     package var values: [String]?
 
     package init(key: String, values: [String]? = nil) {

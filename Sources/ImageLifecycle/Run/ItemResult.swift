@@ -28,6 +28,8 @@ package struct ItemResult: Sendable, Hashable {
     package var outcome: Outcome
     /// Of a kept image: the rule that kept it.
     package var reason: String?
+    /// Of a kept image: whether that was because a question could not be answered; missing means no.
+    package var notEvaluated: Bool?
     /// Of a failed one: the error's name.
     package var error: String?
     /// Of a failed one: what had been done to the image before.
@@ -49,7 +51,7 @@ package struct ItemResult: Sendable, Hashable {
 
 extension ItemResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case imageID, outcome, reason, error, deregistered
+        case imageID, outcome, reason, notEvaluated, error, deregistered
         case snapshotsDeleted, snapshotsKept, snapshotsFailed, deletedGiB
     }
 
@@ -58,6 +60,7 @@ extension ItemResult: Codable {
         imageID = try container.decode(String.self, forKey: .imageID)
         outcome = try container.decode(Outcome.self, forKey: .outcome)
         reason = try container.decodeIfPresent(String.self, forKey: .reason)
+        notEvaluated = try container.decodeIfPresent(Bool.self, forKey: .notEvaluated)
         error = try container.decodeIfPresent(String.self, forKey: .error)
         deregistered = try container.decodeIfPresent(DeregisterImage.Outcome.self, forKey: .deregistered)
         snapshotsDeleted = try container.decodeIfPresent(Int.self, forKey: .snapshotsDeleted) ?? 0
@@ -71,6 +74,7 @@ extension ItemResult: Codable {
         try container.encode(imageID, forKey: .imageID)
         try container.encode(outcome, forKey: .outcome)
         try container.encodeIfPresent(reason, forKey: .reason)
+        try container.encodeIfPresent(notEvaluated, forKey: .notEvaluated)
         try container.encodeIfPresent(error, forKey: .error)
         try container.encodeIfPresent(deregistered, forKey: .deregistered)
         let counts: [(CodingKeys, Int)] = [

@@ -22,7 +22,7 @@ package struct Tally: Sendable, Hashable, Codable {
     package var selected = 0
     /// Images kept when they were listed, each under the first rule that kept it (`Finding.Rule`).
     package var keptBy: [String: Int] = [:]
-    /// How many of those were kept because a question could not be answered.
+    /// Images kept, there or later, because a question could not be answered.
     package var notEvaluated = 0
     /// Images that the listing let go: in enforce mode handed on, in report mode only counted.
     package var wouldRetire = 0
@@ -81,7 +81,9 @@ extension Tally {
             switch result.outcome {
             case .retired: retired += 1
             case .alreadyGone: alreadyGone += 1
-            case .kept: keptLater += 1
+            case .kept:
+                keptLater += 1
+                if result.notEvaluated == true { notEvaluated += 1 }
             case .failed:
                 failed += 1
                 if failures.count < Self.mostFailures {

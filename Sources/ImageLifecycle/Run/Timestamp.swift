@@ -2,7 +2,9 @@
 
 package import FoundationEssentials
 
-/// A time in a step's JSON, as the context object gives it: `"2026-01-31T23:59:59.123Z"`. Whole seconds count.
+/// A time in a step's JSON, as the context object gives it.
+///
+/// `"2026-01-31T23:59:59.123Z"`, for instance; whole seconds count.
 package struct Timestamp: Sendable, Hashable, Codable {
     package var date: Date
 

@@ -4,8 +4,11 @@
 ///
 /// Each is taken by itself: what happens to one never hides the rest. The last step of an item.
 package enum DeleteImageSnapshots: Step {
+    /// What the step takes.
+    ///
     ///     {"policy": {…}, "item": {"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]},
-    ///      "deregistered": {"imageID": "ami-0abc", "outcome": "deregistered", "reasons": [], "snapshotIDs": ["snap-01"]}}
+    ///      "deregistered": {"imageID": "ami-0abc", "outcome": "deregistered", "reasons": [],
+    ///                       "snapshotIDs": ["snap-01"]}}
     package struct Input: Sendable, Decodable {
         package var policy: LifecyclePolicy
         package var item: ImageItem
@@ -27,6 +30,8 @@ package enum DeleteImageSnapshots: Step {
         case failed
     }
 
+    /// What became of one snapshot.
+    ///
     ///     {"snapshotID": "snap-01", "outcome": "deleted", "sizeGiB": 8}
     ///     {"snapshotID": "snap-02", "outcome": "kept", "reason": "ami-0def uses it too", "sizeGiB": 8}
     package struct SnapshotResult: Sendable, Hashable, Codable {
@@ -44,6 +49,8 @@ package enum DeleteImageSnapshots: Step {
         }
     }
 
+    /// What the step gives.
+    ///
     ///     {"imageID": "ami-0abc", "snapshots": [{…}], "result": {"imageID": "ami-0abc", "outcome": "retired", …}}
     ///
     /// `result` alone is what the item hands back to the run.
@@ -89,6 +96,7 @@ package enum DeleteImageSnapshots: Step {
     private static func output(_ image: DeregisterImage.Output, _ snapshots: [SnapshotResult]) -> Output {
         var result = ItemResult(imageID: image.imageID, outcome: ItemResult.Outcome(image.outcome))
         result.reason = image.reason
+        result.notEvaluated = image.notEvaluated
         for snapshot in snapshots {
             switch snapshot.outcome {
             case .deleted, .alreadyGone:

@@ -5,7 +5,10 @@
 /// An image that is gone already is a success: EC2 has no client token for this call, and a retry after a lost answer
 /// finds its own work done.
 package enum DeregisterImage: Step {
-    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "item": {"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]}}
+    /// What the step takes.
+    ///
+    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z",
+    ///      "item": {"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]}}
     package struct Input: Sendable, Decodable {
         package var policy: LifecyclePolicy
         package var now: Timestamp
@@ -24,14 +27,20 @@ package enum DeregisterImage: Step {
         case kept
     }
 
+    /// What the step gives.
+    ///
     ///     {"imageID": "ami-0abc", "outcome": "deregistered", "reasons": [], "snapshotIDs": ["snap-01"]}
     ///     {"imageID": "ami-0abc", "outcome": "kept", "reason": "references",
     ///      "reasons": ["references: in use by ec2:Instance arn:…"], "snapshotIDs": ["snap-01"]}
+    ///     {"imageID": "ami-0abc", "outcome": "kept", "reason": "references", "notEvaluated": true,
+    ///      "reasons": ["references (not evaluated): DescribeImageReferences failed: …"], "snapshotIDs": ["snap-01"]}
     package struct Output: Sendable, Hashable, Codable {
         package var imageID: String
         package var outcome: Outcome
         /// Of a kept image: the first rule that kept it (`Finding.Rule`).
         package var reason: String?
+        /// Whether a question that could not be answered keeps it; missing means no.
+        package var notEvaluated: Bool?
         /// Everything that keeps the image, as sentences.
         package var reasons: [String]
         /// The snapshots behind the image, as it was last seen.
@@ -60,6 +69,7 @@ package enum DeregisterImage: Step {
                 reasons: keepers.map(\.description),
                 snapshotIDs: image.snapshotIDs
             )
+            if keepers.first?.verdict == .notEvaluated { notEvaluated = true }
         }
     }
 
@@ -99,8 +109,12 @@ package enum DeregisterImage: Step {
         // One image comes back, so one screening does; without one there would be nothing that lets the image go.
         let screening = ImageScreening.screen([image], policy: policy, now: input.now.date)[0]
         guard screening.passes, policy.guards.references else { return screening.decide(nil) }
-        let answers = await ec2.references(to: [image.imageID], guards: policy.guards)
-        return screening.decide(answers[image.imageID])
+        let answer = await ec2.references(to: [image.imageID], guards: policy.guards)[image.imageID]
+        // What may pass is worth another try of the step; everything else keeps the image.
+        if case .notEvaluated(let error) = answer, error.kind == .throttled || error.kind == .unavailable {
+            throw error
+        }
+        return screening.decide(answer)
     }
 
     private static func deregister(_ item: ImageItem, ec2: some EC2) async throws(EC2Error) -> Output {

@@ -6,6 +6,8 @@
 /// results of its items. A cursor of null says that this was the last page; an empty page may still have a next one.
 /// The order is that of creation, so that deletions between pages neither skip nor repeat an image.
 package enum ListExpiredImages: Step {
+    /// What the step takes.
+    ///
     ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "page": null, "results": []}
     ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z",
     ///      "page": {"cursor": "2025-12-01T04:00:00Z/ami-0abc", "tally": {…}}, "results": [{…}]}
@@ -41,6 +43,8 @@ package enum ListExpiredImages: Step {
         }
     }
 
+    /// What the step gives.
+    ///
     ///     {"items": [{"imageID": "ami-0abc", "snapshotIDs": ["snap-01"]}],
     ///      "cursor": "2025-12-01T04:00:00Z/ami-0abc", "tally": {…}}
     ///

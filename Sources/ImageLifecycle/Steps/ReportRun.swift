@@ -4,6 +4,8 @@ import FoundationEssentials
 
 /// Adds up the run and says how it went: for the log, for CloudWatch's metrics, and for the notice.
 package enum ReportRun: Step {
+    /// What the step takes.
+    ///
     ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "execution": "arn:aws:states:…",
     ///      "page": {"cursor": null, "tally": {…}}, "results": [{…}]}
     ///
@@ -31,6 +33,8 @@ package enum ReportRun: Step {
         }
     }
 
+    /// What the step gives.
+    ///
     ///     {"policy": "nightly", "mode": "enforce", "status": "PARTIAL", "execution": "arn:…", "tally": {…},
     ///      "text": "nightly: PARTIAL. 26 of 27 expired images retired, …"}
     package struct Output: Sendable, Hashable, Codable {

@@ -6,7 +6,7 @@ struct SnapshotSweep {
     private let snapshots: [String: Snapshot]
     private let users: SnapshotUsers
 
-    /// - Parameter imageID: the image that is gone.
+    /// Looks up what the snapshots behind an image that is gone are, and who else uses them.
     init(of snapshotIDs: [String], behind imageID: String, ec2: some EC2) async throws(EC2Error) {
         self.imageID = imageID
         guard !snapshotIDs.isEmpty else {
@@ -19,9 +19,7 @@ struct SnapshotSweep {
         snapshots = Dictionary(found.map { ($0.snapshotID, $0) }) { first, _ in first }
     }
 
-    /// Deletes one snapshot unless something needs it.
-    ///
-    /// - Throws: what is worth another try.
+    /// Deletes one snapshot unless something needs it; throws what is worth another try.
     func delete(_ snapshotID: String, ec2: some EC2) async throws(StepError) -> DeleteImageSnapshots.SnapshotResult {
         guard let snapshot = snapshots[snapshotID] else {
             return .init(snapshotID: snapshotID, outcome: .alreadyGone, reason: "not among the account's snapshots")

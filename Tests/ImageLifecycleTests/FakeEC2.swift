@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ImageLifecycle
+
+/// An account in memory with EC2's rules, as far as the steps meet them.
+actor FakeEC2: EC2 {
+    private(set) var images: [Image]
+    private(set) var snapshots: [Snapshot]
+    private var references: [ImageReference]
+    private var deregistered: Set<String> = []
+    private var pageSize: Int
+    private var failures: [String: EC2Error] = [:]
+    private var failuresByID: [String: EC2Error] = [:]
+    private var strangeReferences = false
+    /// The action of every call, in order.
+    private(set) var calls: [String] = []
+    private(set) var referenceRequests: [DescribeImageReferencesRequest] = []
+
+    static let mutations: Set<String> = ["DeregisterImage", "DeleteSnapshot"]
+
+    init(images: [Image] = [], snapshots: [Snapshot] = [], references: [ImageReference] = [], pageSize: Int = 1000) {
+        self.images = images
+        self.snapshots = snapshots
+        self.references = references
+        self.pageSize = pageSize
+    }
+
+    // MARK: Scenes
+
+    func fail(_ action: String, with error: EC2Error?) { failures[action] = error }
+    func fail(id: String, with error: EC2Error?) { failuresByID[id] = error }
+    func answerReferencesAboutStrangers() { strangeReferences = true }
+    func add(_ image: Image) { images.append(image) }
+    func add(_ reference: ImageReference) { references.append(reference) }
+    func forgetCalls() { calls = [] }
+
+    func vanish(_ imageID: String) {
+        images.removeAll { $0.imageID == imageID }
+        deregistered.insert(imageID)
+    }
+
+    func change(_ imageID: String, _ change: @Sendable (inout Image) -> Void) {
+        for index in images.indices where images[index].imageID == imageID { change(&images[index]) }
+    }
+
+    // MARK: Actions
+
+    func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image> {
+        try call("DescribeImages")
+        guard request.imageIDs.isEmpty else {
+            for imageID in request.imageIDs where !images.contains(where: { $0.imageID == imageID }) {
+                if !deregistered.contains(imageID) { throw .refusal("DescribeImages", "InvalidAMIID.NotFound") }
+            }
+            return Page(items: images.filter { request.imageIDs.contains($0.imageID) })
+        }
+        let filtered = images.filter { image in
+            guard request.includeDisabled || image.state != .disabled else { return false }
+            return request.filters.allSatisfy { filter in
+                switch filter.name {
+                case "block-device-mapping.snapshot-id": filter.values.contains { image.snapshotIDs.contains($0) }
+                default: false
+                }
+            }
+        }
+        return page(filtered, request.nextToken)
+    }
+
+    func describeImageReferences(
+        _ request: DescribeImageReferencesRequest
+    ) async throws(EC2Error) -> Page<ImageReference> {
+        try call("DescribeImageReferences")
+        referenceRequests.append(request)
+        guard (1...10).contains(request.imageIDs.count) else {
+            throw .refusal("DescribeImageReferences", "InvalidParameterValue")
+        }
+        for imageID in request.imageIDs {
+            if let error = failuresByID[imageID] { throw error }
+            if deregistered.contains(imageID) { throw .refusal("DescribeImageReferences", "InvalidAMIID.NotFound") }
+        }
+        var found = references.filter { request.imageIDs.contains($0.imageID) }
+        if strangeReferences { found.append(ImageReference(imageID: "ami-stranger", resourceType: "x", arn: "y")) }
+        return page(found, request.nextToken)
+    }
+
+    func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot> {
+        try call("DescribeSnapshots")
+        let filtered = snapshots.filter { snapshot in
+            request.filters.allSatisfy { $0.name == "snapshot-id" && $0.values.contains(snapshot.snapshotID) }
+        }
+        return page(filtered, request.nextToken)
+    }
+
+    func describeInstances(_ request: DescribeInstancesRequest) async throws(EC2Error) -> Page<Instance> {
+        try call("DescribeInstances")
+        return Page(items: [])
+    }
+
+    func deregisterImage(_ imageID: String) async throws(EC2Error) {
+        try call("DeregisterImage")
+        if deregistered.contains(imageID) { throw .refusal("DeregisterImage", "InvalidAMIID.Unavailable") }
+        guard let image = images.first(where: { $0.imageID == imageID }) else {
+            throw .refusal("DeregisterImage", "InvalidAMIID.NotFound")
+        }
+        if image.deregistrationProtection != .disabled { throw .refusal("DeregisterImage", "OperationNotPermitted") }
+        vanish(imageID)
+    }
+
+    func deleteSnapshot(_ snapshotID: String) async throws(EC2Error) {
+        try call("DeleteSnapshot")
+        if let error = failuresByID[snapshotID] { throw error }
+        guard snapshots.contains(where: { $0.snapshotID == snapshotID }) else {
+            throw .refusal("DeleteSnapshot", "InvalidSnapshot.NotFound")
+        }
+        if let user = images.first(where: { $0.snapshotIDs.contains(snapshotID) }) {
+            throw .refusal("DeleteSnapshot", "InvalidSnapshot.InUse", "\(snapshotID) is in use by \(user.imageID)")
+        }
+        snapshots.removeAll { $0.snapshotID == snapshotID }
+    }
+
+    private func call(_ action: String) throws(EC2Error) {
+        calls.append(action)
+        if let error = failures[action] { throw error }
+    }
+
+    private func page<Item>(_ items: [Item], _ token: String?) -> Page<Item> {
+        let start = token.flatMap { Int($0) } ?? 0
+        let end = min(start + pageSize, items.count)
+        guard start < end else { return Page(items: []) }
+        return Page(items: Array(items[start..<end]), nextToken: end < items.count ? "\(end)" : nil)
+    }
+}
+
+extension EC2Error {
+    static func refusal(_ action: String, _ code: String, _ message: String = "no") -> EC2Error {
+        EC2Error(code: code, message: message, httpStatus: 400, action: action)
+    }
+
+    static let denied = refusal("DescribeImageReferences", "UnauthorizedOperation")
+    static let throttled = EC2Error(code: "RequestLimitExceeded", message: "slow", httpStatus: 503, action: "Any")
+    static let unreachable = EC2Error(code: nil, message: "connection refused", action: "Any")
+}

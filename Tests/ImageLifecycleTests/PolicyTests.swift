@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import ImageLifecycle
+import Testing
+
+struct PolicyTests {
+    @Test func fillsInSafeDefaults() throws {
+        let policy = try decode(#"{"policy": "p", "select": {"all": true}, "retain": {"age": "10d"}}"#)
+        #expect(policy.mode == .report)
+        #expect(policy.guards == GuardPolicy(references: true, launchTemplateVersions: .all))
+        #expect(policy.limits.objection(retiring: 501, of: 1000, "images") != nil)
+        #expect(policy.limits.objection(retiring: 500, of: 1000, "images") == nil)
+    }
+
+    @Test(arguments: [
+        #"{"policy": "a", "select": {"all": true}, "retain": {"age": "1h"}}"#,
+        #"""
+        {"policy": "nightly.x_1-y", "mode": "enforce",
+         "select": {"tags": [{"key": "A", "values": ["x*", "y"]}, {"key": "B"}], "names": ["n-*"],
+                    "exclude": {"tags": [{"key": "C"}], "ids": ["ami-1"]}},
+         "retain": {"age": "99999w"}, "guard": {"references": false, "launchTemplateVersions": 7},
+         "limits": {"items": 3, "percent": 100}}
+        """#,
+    ])
+    func writesBackWhatItRead(_ text: String) throws {
+        let policy = try decode(text)
+        #expect(try JSONDecoder().decode(LifecyclePolicy.self, from: JSONEncoder().encode(policy)) == policy)
+    }
+
+    @Test(arguments: [
+        (#"{}"#, "policy: is missing"),
+        (#"[]"#, "must be an object"),
+        (policy("x y"), #"policy: "x y" is no policy name; use 1 to 64 letters, digits, ".", "_" and "-""#),
+        (policy(mode: "delete"), #"mode: "delete" is no mode; use report or enforce"#),
+        (
+            #"{"policy": "p", "select": {"all": true}, "retain": {"age": "1d"}, "retian": 1}"#,
+            "retian: is no field here; the fields are policy, mode, select, retain, guard, limits"
+        ),
+        (policy(select: "{}"), #"select: selects nothing; give tags, names or "all": true"#),
+        (policy(select: #"{"all": false, "tags": []}"#), #"select: selects nothing; give tags, names or "all": true"#),
+        (
+            policy(select: #"{"all": true, "names": ["x"]}"#),
+            "select.all: is true beside tags or names; give one or the other"
+        ),
+        (policy(select: #"{"all": 1}"#), "select.all: must be true or false"),
+        (policy(select: #"{"names": "x"}"#), "select.names: must be a list"),
+        (
+            policy(select: #"{"tags": [{"key": "a"}, {"key": "b", "value": "c"}]}"#),
+            "select.tags.1.value: is no field here; the fields are key, values"
+        ),
+        (policy(select: #"{"tags": [{"values": ["a"]}]}"#), "select.tags.0.key: is missing"),
+        (
+            policy(select: #"{"tags": [{"key": "a", "values": []}]}"#),
+            "select.tags.0.values: is empty; leave it out to match any value"
+        ),
+        (
+            policy(select: #"{"all": true, "exclude": {"id": []}}"#),
+            "select.exclude.id: is no field here; the fields are tags, ids"
+        ),
+        (policy(retain: #"{}"#), "retain.age: is missing"),
+        (
+            policy(retain: #"{"age": "10x"}"#),
+            #"retain.age: "10x" is no duration; use <n>h, <n>d or <n>w, n from 1 to 99999"#
+        ),
+        (policy(retain: #"{"age": 10}"#), "retain.age: must be a string"),
+        (
+            policy(rest: #""guard": {"reference": true}"#),
+            "guard.reference: is no field here; the fields are references, launchTemplateVersions"
+        ),
+        (
+            policy(rest: #""guard": {"launchTemplateVersions": 0}"#),
+            #"guard.launchTemplateVersions: must be "all" or a whole number from 1 to 10000"#
+        ),
+        (policy(rest: #""limits": {"percent": 101}"#), "limits.percent: is 101; use a whole number from 1 to 100"),
+        (policy(rest: #""limits": {"items": 0}"#), "limits.items: is 0; use a whole number from 1 to 1000000"),
+    ])
+    func refusesWithThePlace(_ text: String, sentence: String) throws {
+        let error = #expect(throws: PolicyError.self) { try decode(text) }
+        #expect(error?.description == sentence)
+    }
+
+    @Test(arguments: [
+        "", "h", "0h", "01h", "-1h", "1.5h", "1 h", "1H", "10x", "100000h", "1hh", "١h", "9999999999999999999d",
+    ])
+    func refusesWhatIsNoDuration(_ text: String) {
+        #expect(PolicyDuration(text) == nil)
+    }
+
+    @Test(arguments: [("1h", 3600), ("36h", 129_600), ("10d", 864_000), ("4w", 2_419_200), ("99999w", 60_479_395_200)])
+    func readsDurations(_ text: String, seconds: Int) {
+        #expect(PolicyDuration(text)?.seconds == seconds)
+        #expect(PolicyDuration(text)?.description == text)
+    }
+
+    private func decode(_ text: String) throws -> LifecyclePolicy {
+        try JSONDecoder().decode(LifecyclePolicy.self, from: Data(text.utf8))
+    }
+}
+
+/// A policy document with one part of it changed.
+private func policy(
+    _ name: String = "p",
+    mode: String = "report",
+    select: String = #"{"all": true}"#,
+    retain: String = #"{"age": "1d"}"#,
+    rest: String? = nil
+) -> String {
+    #"{"policy": "\#(name)", "mode": "\#(mode)", "select": \#(select), "retain": \#(retain)"#
+        + (rest.map { ", " + $0 } ?? "") + "}"
+}
