@@ -52,6 +52,8 @@ extension Field where Object == ChoiceRule {
             guard rule.condition == nil, let value = Operand(decoding: json, in: &context) else { return false }
             rule.condition = condition(value)
             return true
+        } isPresent: { rule in
+            rule.condition.flatMap(operand) != nil
         } encode: { rule in
             rule.condition.flatMap(operand)?.encoded
         }

@@ -23,7 +23,7 @@ extension DocumentObject {
         fields.filter(\.isRequired).map(\.name)
     }
 
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let members = json.object else {
             context.reportType("Object")
             return nil
@@ -31,7 +31,7 @@ extension DocumentObject {
         self.init(decoding: members, in: &context)
     }
 
-    init(decoding members: JSONObject, in context: inout DecodingContext) {
+    init(decoding members: JSONObject, in context: inout ProblemCollector) {
         self = .blank
         layout.order = members.names
         for (name, value) in members {
@@ -61,6 +61,14 @@ extension DocumentObject {
             members[name] = value
         }
         return .object(members)
+    }
+
+    /// The names of the fields for which the object has a value, right or wrong.
+    var presentFields: [String] {
+        Self.fields.filter { field in
+            guard !layout.missing.contains(field.name) else { return false }
+            return layout.unrecognized[field.name] != nil || field.isPresent(self)
+        }.map(\.name)
     }
 
     private var encodedFields: JSONObject {

@@ -7,14 +7,14 @@ protocol DocumentValue: Sendable, Hashable {
     /// The value that the JSON stands for; nil, after noting why, when it stands for none.
     ///
     /// A value that is wrong only in parts is decoded without those parts.
-    init?(decoding json: JSONValue, in context: inout DecodingContext)
+    init?(decoding json: JSONValue, in context: inout ProblemCollector)
 
     /// The JSON that stands for the value.
     var encoded: JSONValue { get }
 }
 
 extension JSONValue: DocumentValue {
-    init(decoding json: JSONValue, in context: inout DecodingContext) {
+    init(decoding json: JSONValue, in context: inout ProblemCollector) {
         self = json
     }
 
@@ -22,7 +22,7 @@ extension JSONValue: DocumentValue {
 }
 
 extension String: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let string = json.string else {
             context.reportType("String")
             return nil
@@ -34,7 +34,7 @@ extension String: DocumentValue {
 }
 
 extension Bool: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let bool = json.bool else {
             context.reportType("Boolean")
             return nil
@@ -46,7 +46,7 @@ extension Bool: DocumentValue {
 }
 
 extension Int: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let number = json.number, number.isIntegerLiteral, let integer = number.integer else {
             context.reportType("Integer")
             return nil
@@ -58,7 +58,7 @@ extension Int: DocumentValue {
 }
 
 extension JSONNumber: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let number = json.number else {
             context.reportType("Number")
             return nil
@@ -70,7 +70,7 @@ extension JSONNumber: DocumentValue {
 }
 
 extension Array: DocumentValue where Element: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let elements = json.array else {
             context.reportType("Array")
             return nil
@@ -90,7 +90,7 @@ extension Array: DocumentValue where Element: DocumentValue {
 protocol Keyword: DocumentValue, CaseIterable, RawRepresentable<String> {}
 
 extension Keyword {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let word = String(decoding: json, in: &context) else { return nil }
         guard let value = Self(rawValue: word) else {
             context.reportWord(Self.allCases.map(\.rawValue))
@@ -102,7 +102,7 @@ extension Keyword {
     var encoded: JSONValue { .string(rawValue) }
 }
 
-extension DecodingContext {
+extension ProblemCollector {
     /// Notes that the word here is not one of those allowed.
     mutating func reportWord(_ allowed: [String]) {
         let field =

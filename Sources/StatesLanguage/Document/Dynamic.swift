@@ -25,7 +25,7 @@ extension Dynamic: ExpressibleByIntegerLiteral where Value == Int {
 }
 
 extension Dynamic: DocumentValue where Value: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         if let expression = json.string.flatMap(JSONataExpression.init) {
             self = .expression(expression)
         } else if let value = Value(decoding: json, in: &context) {

@@ -8,7 +8,10 @@ struct Field<Object: DocumentObject>: Sendable {
     let isRequired: Bool
 
     /// Puts the member's value into the object; false, after noting why, when it cannot.
-    let decode: @Sendable (JSONValue, inout Object, inout DecodingContext) -> Bool
+    let decode: @Sendable (JSONValue, inout Object, inout ProblemCollector) -> Bool
+
+    /// Whether the object has a value for the field.
+    let isPresent: @Sendable (Object) -> Bool
 
     /// The member's value, if the object has one.
     let encode: @Sendable (Object) -> JSONValue?
@@ -29,6 +32,8 @@ extension Field {
             guard let value = Value(decoding: json, in: &context) else { return false }
             object[keyPath: property] = value
             return true
+        } isPresent: { _ in
+            true
         } encode: { object in
             object[keyPath: property].encoded
         }
@@ -42,6 +47,8 @@ extension Field {
         Field(name: name, isRequired: false) { json, object, context in
             object[keyPath: property] = Value(decoding: json, in: &context)
             return object[keyPath: property] != nil
+        } isPresent: { object in
+            object[keyPath: property] != nil
         } encode: { object in
             object[keyPath: property]?.encoded
         }

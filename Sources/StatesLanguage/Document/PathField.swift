@@ -28,7 +28,7 @@ extension PathField: ExpressibleByStringLiteral {
 }
 
 extension PathField: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         switch json {
         case .null: self = .null
         case .string(let path): self = .path(path)

@@ -18,12 +18,15 @@ public struct Problem: Sendable, Hashable {
     public let pointer: JSONPointer?
     /// What is wrong, in the words of Step Functions where they are known.
     public let message: String
+    /// What helps to mend it, where there is something to say: the reason, the other place, what exists.
+    public let note: String?
 
     /// A broken rule at a place.
-    public init(_ rule: Rule, at pointer: JSONPointer?, _ message: String) {
+    public init(_ rule: Rule, at pointer: JSONPointer?, _ message: String, note: String? = nil) {
         self.rule = rule
         self.pointer = pointer
         self.message = message
+        self.note = note
     }
 
     /// How bad it is.
@@ -34,9 +37,15 @@ public struct Problem: Sendable, Hashable {
 
     /// The place as Step Functions writes it: `/States/List/Retry[0]/ErrorEquals`, and `/` for the whole document.
     public var location: String? {
-        guard let pointer else { return nil }
-        guard !pointer.components.isEmpty else { return "/" }
-        return pointer.components.map { component in
+        pointer?.location
+    }
+}
+
+extension JSONPointer {
+    /// The place as Step Functions writes it.
+    var location: String {
+        guard !components.isEmpty else { return "/" }
+        return components.map { component in
             switch component {
             case .member(let name): "/\(name)"
             case .element(let index): "[\(index)]"

@@ -22,6 +22,8 @@ public struct Rule: Sendable, Hashable {
         case duplicateLabelName = "DUPLICATE_LABEL_NAME"
         /// A Map state has a label that it may not have.
         case invalidLabelName = "INVALID_LABEL_NAME"
+        /// States nest too deeply.
+        case tooDeeplyNested = "TOO_DEEPLY_NESTED"
         /// A JSONata expression cannot be parsed.
         case invalidJSONataExpression = "INVALID_JSONATA_EXPRESSION"
         /// A JSONata expression is not one that Step Functions evaluates.

@@ -15,9 +15,16 @@ public struct InvalidDefinition: Error, Sendable, Hashable, CustomStringConverti
     /// Every problem, warnings included; at least one is an error.
     public let problems: [Problem]
 
+    /// The refusal of a document with these problems.
+    public init(problems: [Problem]) {
+        self.problems = problems
+    }
+
     /// The errors, as `CreateStateMachine` words them.
     public var description: String {
-        let errors = problems.filter { $0.severity == .error }.map(\.description)
+        let errors = problems.filter { $0.severity == .error }.map { problem in
+            "\(problem.code): \(problem.message) at \(problem.location ?? "null")"
+        }
         return "Invalid State Machine Definition: '\(errors.joined(separator: ", "))'"
     }
 }
@@ -32,7 +39,7 @@ extension StateMachineDefinition {
             let problem = Problem(.definitionIsObject, at: nil, "Definition must be a valid JSON object")
             return CheckedDefinition(definition: nil, problems: [problem])
         }
-        var context = DecodingContext()
+        var context = ProblemCollector()
         let definition = StateMachineDefinition(decoding: json, in: &context)
         return CheckedDefinition(definition: definition, problems: context.problems)
     }

@@ -62,7 +62,7 @@ extension States: ExpressibleByDictionaryLiteral {
 }
 
 extension States: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let members = json.object else {
             context.reportType("Object")
             return nil

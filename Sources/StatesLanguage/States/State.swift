@@ -54,7 +54,7 @@ extension State {
 }
 
 extension State: DocumentValue {
-    init?(decoding json: JSONValue, in context: inout DecodingContext) {
+    init?(decoding json: JSONValue, in context: inout ProblemCollector) {
         guard let members = json.object else {
             context.reportType("Object")
             return nil

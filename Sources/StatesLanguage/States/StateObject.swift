@@ -52,6 +52,8 @@ extension Field where Object: StateObject {
         let type = Field(name: "Type", isRequired: true) { _, _, _ in
             // Read before, to learn which table applies.
             true
+        } isPresent: { _ in
+            true
         } encode: { _ in
             .string(Object.type.rawValue)
         }
