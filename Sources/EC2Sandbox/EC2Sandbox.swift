@@ -32,6 +32,9 @@ package final class EC2Sandbox: Sendable {
         state = Mutex(State(account: account, clock: clock, faults: FaultInjector(faults)))
     }
 
+    /// The actions of EC2's that it knows.
+    package static var actionNames: [String] { Action.ec2.keys.sorted() }
+
     /// The account's time.
     ///
     /// Moving it forward completes what has become due.

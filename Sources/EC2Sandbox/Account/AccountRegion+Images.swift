@@ -126,5 +126,6 @@ extension AccountRegion {
         let isWaiting = image.snapshotIDs.contains { snapshots[$0]?.state == .pending }
         image.state = isWaiting ? .pending : .available
         put(image)
+        if isWaiting, let instanceID = image.sourceInstanceID { pendingImageIDsByInstance[instanceID] = image.id }
     }
 }

@@ -53,7 +53,7 @@ extension AccountRegion {
             device.ebs.map { makeVolume(for: $0, device.deviceName, instanceID: id, zone, tags["volume"] ?? []) }
         }
         let number = UInt16.random(in: 256...UInt16.max, using: &generator)
-        let instance = InstanceRecord(
+        var instance = InstanceRecord(
             id: id,
             reservationID: reservationID,
             imageID: image.id,
@@ -65,9 +65,9 @@ extension AccountRegion {
             rootDeviceName: image.rootDeviceName,
             architecture: image.architecture,
             volumeIDs: volumeIDs,
-            tags: tags["instance"] ?? [],
-            shownFrom: shownFrom
+            tags: tags["instance"] ?? []
         )
+        instance.shownFrom = shownFrom
         instances.put(instance)
         timeline.add(.instanceBecomes(id, .running), due: delay(20))
         timeline.add(

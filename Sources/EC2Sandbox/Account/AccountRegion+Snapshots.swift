@@ -7,6 +7,16 @@ extension AccountRegion {
     /// Puts a snapshot where lookups find it.
     package mutating func put(_ snapshot: SnapshotRecord) {
         snapshots.put(snapshot)
+        if snapshot.state == .completed {
+            unfinishedSnapshotIDs.remove(snapshot.id)
+        } else {
+            unfinishedSnapshotIDs.insert(snapshot.id)
+        }
+    }
+
+    mutating func forgetSnapshot(_ id: String) {
+        snapshots.remove(id)
+        unfinishedSnapshotIDs.remove(id)
     }
 
     /// A snapshot that exists and that this account may see.
@@ -53,7 +63,7 @@ extension AccountRegion {
             throw EC2Failure("OperationNotPermitted", "The snapshot '\(snapshot.id)' is locked.")
         }
         guard configuration.consistencyLagSeconds > 0 else {
-            snapshots.remove(snapshot.id)
+            forgetSnapshot(snapshot.id)
             return
         }
         snapshots.update(snapshot.id) { [now] in $0.deletedAt = now }
@@ -73,7 +83,7 @@ extension AccountRegion {
         let seconds = configuration.takesTime ? 30 + 3 * Double(snapshot.sizeGiB) : 0
         let due = now.addingTimeInterval(seconds)
         snapshot.completesAt = due
-        snapshots.put(snapshot)
+        put(snapshot)
         let event = failure.map { Timeline.Event.snapshotFails(snapshot.id, message: $0) }
         timeline.add(event ?? .snapshotCompletes(snapshot.id), due: due)
         return snapshot
@@ -85,6 +95,7 @@ extension AccountRegion {
             $0.stateMessage = error
             $0.completionTime = error == nil ? now : nil
         }
+        if error == nil { unfinishedSnapshotIDs.remove(id) }
         for imageID in imageIDsBySnapshot[id] ?? [] {
             guard let image = images[imageID], image.state == .pending else { continue }
             if let error {
@@ -94,7 +105,10 @@ extension AccountRegion {
                 }
             } else if image.snapshotIDs.allSatisfy({ snapshots[$0]?.state != .pending }) {
                 images.update(imageID) { $0.state = .available }
+            } else {
+                continue
             }
+            if let instanceID = image.sourceInstanceID { pendingImageIDsByInstance[instanceID] = nil }
         }
     }
 }

@@ -16,6 +16,10 @@ package struct AccountRegion: Sendable {
     package internal(set) var parameters = Table<ParameterRecord>()
     /// Images, deregistered ones included, that have the snapshot in their mapping.
     var imageIDsBySnapshot: [String: Set<String>] = [:]
+    /// Snapshots that are not completed: what the limits count.
+    var unfinishedSnapshotIDs: Set<String> = []
+    /// Images in the making, by the instance they are made of.
+    var pendingImageIDsByInstance: [String: String] = [:]
     /// Own images only.
     var imageIDsByName: [String: String] = [:]
     var timeline = Timeline()
@@ -41,7 +45,7 @@ package struct AccountRegion: Sendable {
         switch event {
         case .snapshotCompletes(let id): finishSnapshot(id, error: nil)
         case .snapshotFails(let id, let message): finishSnapshot(id, error: message)
-        case .snapshotVanishes(let id): snapshots.remove(id)
+        case .snapshotVanishes(let id): forgetSnapshot(id)
         case .imageForgotten(let id): forgetImage(id)
         case .launchReported(let imageID, let time):
             images.update(imageID) { $0.lastLaunchedTime = max($0.lastLaunchedTime ?? time, time) }

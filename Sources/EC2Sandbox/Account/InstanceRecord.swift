@@ -36,4 +36,32 @@ package struct InstanceRecord: Sendable, Hashable, Identifiable {
     package var tags: [Tag]
     package var terminatedAt: Date?
     package var shownFrom: Date?
+
+    package init(
+        id: String,
+        reservationID: String,
+        imageID: String,
+        instanceType: String = "t3.micro",
+        state: State = .running,
+        launchTime: Date,
+        availabilityZone: String,
+        privateIPAddress: String = "10.0.0.1",
+        rootDeviceName: String = "/dev/xvda",
+        architecture: String = "x86_64",
+        volumeIDs: [String] = [],
+        tags: [Tag] = []
+    ) {
+        self.id = id
+        self.reservationID = reservationID
+        self.imageID = imageID
+        self.instanceType = instanceType
+        self.state = state
+        self.launchTime = launchTime
+        self.availabilityZone = availabilityZone
+        self.privateIPAddress = privateIPAddress
+        self.rootDeviceName = rootDeviceName
+        self.architecture = architecture
+        self.volumeIDs = volumeIDs
+        self.tags = tags
+    }
 }

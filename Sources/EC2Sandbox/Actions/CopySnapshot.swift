@@ -28,7 +28,9 @@ extension Action {
             return snapshot
         }
         let copy = try account.withRegion(call.region, at: call.time) { region throws(EC2Failure) in
-            let inFlight = region.snapshots.count { $0.state == .pending && $0.copiedFromRegion != nil }
+            let inFlight = region.unfinishedSnapshotIDs.count {
+                region.snapshots[$0]?.state == .pending && region.snapshots[$0]?.copiedFromRegion != nil
+            }
             guard inFlight < AccountRegion.copyLimit else {
                 throw EC2Failure(
                     "ResourceLimitExceeded",

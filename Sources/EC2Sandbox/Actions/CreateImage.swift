@@ -39,7 +39,7 @@ extension AccountRegion {
         guard instance.state == .running || instance.state == .stopped else {
             throw EC2Failure("IncorrectState", "Instance '\(instance.id)' is not 'running' or 'stopped'.")
         }
-        guard !images.contains(where: { $0.state == .pending && $0.sourceInstanceID == instance.id }) else {
+        guard pendingImageIDsByInstance[instance.id].flatMap({ images[$0] })?.state != .pending else {
             throw EC2Failure(
                 "ConcurrentCreateImageNoRebootLimitExceeded",
                 "An image of the instance '\(instance.id)' is already being created."

@@ -75,7 +75,7 @@ extension AccountRegion {
             )
         }
         let limit = ["st1", "sc1"].contains(volume.volumeType) ? 1 : 5
-        guard snapshots.count(where: { $0.volumeID == volume.id && $0.state != .completed }) < limit else {
+        guard unfinishedSnapshotIDs.count(where: { snapshots[$0]?.volumeID == volume.id }) < limit else {
             throw EC2Failure(
                 "ConcurrentSnapshotLimitExceeded",
                 "Maximum allowed in-progress snapshots for a single volume exceeded."

@@ -183,7 +183,7 @@ extension SampleBuilder {
 
     private mutating func twin(_ family: String, _ rank: Int, of other: Int) {
         guard let source = image(family, other), let twin = image(family, rank) else { return }
-        for snapshotID in twin.snapshotIDs { region.snapshots.remove(snapshotID) }
+        for snapshotID in twin.snapshotIDs { region.forgetSnapshot(snapshotID) }
         change(family, rank) {
             $0.devices = source.devices
             $0.name += "-hotfix"

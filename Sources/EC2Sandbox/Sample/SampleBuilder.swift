@@ -231,7 +231,7 @@ struct SampleBuilder {
             volumeIDs.append(volume.id)
         }
         let number = UInt16.random(in: 256...UInt16.max, using: &random)
-        let instance = InstanceRecord(
+        var instance = InstanceRecord(
             id: id,
             reservationID: region.generator.id("r"),
             imageID: imageID,
@@ -243,9 +243,9 @@ struct SampleBuilder {
             rootDeviceName: rootDeviceName,
             architecture: "x86_64",
             volumeIDs: volumeIDs,
-            tags: tags,
-            terminatedAt: state == .terminated ? now : nil
+            tags: tags
         )
+        if state == .terminated { instance.terminatedAt = now }
         region.put(instance)
         return instance
     }
