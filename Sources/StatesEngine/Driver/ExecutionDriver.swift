@@ -5,29 +5,243 @@
 /// Children of Map Runs get drivers of their own. An execution that its store already knows is not begun again: its
 /// journal is replayed, and what was in flight is started anew.
 public actor ExecutionDriver {
+    let machine: ExecutableStateMachine
+    let record: ExecutionRecord
+    let services: EngineServices
     private var logic: ExecutionLogic
-    private let record: ExecutionRecord
-    private let services: EngineServices
+    private var work: [WorkKey: Task<Void, Never>] = [:]
+    private var children: [ChildKey: ExecutionDriver] = [:]
+    private let inbox: ExecutionInbox
+
+    /// What a Swift task works for, so that it can be cancelled.
+    enum WorkKey: Hashable {
+        case task(TaskID)
+        case timer(TimerID)
+        case mapRun(MapRunID)
+        case child(ChildKey)
+    }
+
+    struct ChildKey: Hashable {
+        let mapRun: MapRunID
+        let child: Int
+    }
 
     /// A driver for an execution of that state machine.
     public init(machine: ExecutableStateMachine, record: ExecutionRecord, services: EngineServices) {
+        self.machine = machine
         self.record = record
         self.services = services
         logic = ExecutionLogic(machine: machine, record: record)
+        inbox = ExecutionInbox(clock: services.clock)
+    }
+
+    /// Tells the execution something from outside: the result of a task token, a stop.
+    ///
+    /// After the end of the execution this has no effect.
+    public nonisolated func send(_ event: ExecutionEvent) {
+        inbox.send(event)
+    }
+
+    /// Where the Map Runs of the execution stand.
+    public var mapRuns: [MapRunSummary] { logic.mapRuns }
+
+    /// The driver of a running child of a Map Run, for task tokens and stops.
+    public func child(of mapRun: MapRunID, number: Int) -> ExecutionDriver? {
+        children[ChildKey(mapRun: mapRun, child: number)]
     }
 
     /// Runs the execution to its end, from its beginning or from where its journal ends.
     ///
+    /// - Returns: How it ended.
     /// - Throws: What the store throws; the execution itself fails with an outcome.
     public func run() async throws -> ExecutionOutcome {
-        .aborted(ErrorOutput(error: nil))
+        try await run { driver in
+            if try await driver.restore() {
+                for command in driver.logic.outstandingCommands { driver.perform(command) }
+            } else {
+                try await driver.take(.started)
+            }
+        }
     }
 
-    /// Tells the execution something from outside: the result of a task token, a stop, a redrive.
+    /// Runs an execution that ended badly again, from where it ended.
     ///
-    /// After the end of the execution only ``ExecutionEvent/redriven`` has an effect, and needs ``run()`` again.
-    public nonisolated func send(_ event: ExecutionEvent) {}
+    /// - Returns: How it ended this time; at once the old outcome when there is nothing to run again.
+    /// - Throws: What the store throws; the execution itself fails with an outcome.
+    public func redrive() async throws -> ExecutionOutcome {
+        try await run { driver in
+            if !driver.logic.hasBegun { _ = try await driver.restore() }
+            try await driver.take(.redriven)
+        }
+    }
 
-    /// Where the Map Runs of the execution stand.
-    public var mapRuns: [MapRunSummary] { logic.mapRuns }
+    private func run(_ begin: (isolated ExecutionDriver) async throws -> Void) async throws -> ExecutionOutcome {
+        inbox.open()
+        defer { inbox.close() }
+        try await begin(self)
+        inbox.began()
+        while logic.outcome == nil, let event = await inbox.next() {
+            defer { inbox.taken() }
+            try await take(event)
+        }
+        guard let outcome = logic.outcome else { throw CancellationError() }
+        return outcome
+    }
+
+    /// Replays the journal, if the store has one.
+    private func restore() async throws -> Bool {
+        let journal = try await services.store?.journal(of: record.identity.executionARN) ?? []
+        for entry in journal { _ = logic.receive(entry.event, at: entry.timestamp) }
+        return !journal.isEmpty
+    }
+
+    /// Feeds the logic: the store has the event before its effects are seen.
+    private func take(_ event: ExecutionEvent) async throws {
+        let timestamp = services.clock.now
+        let commands = logic.receive(event, at: timestamp)
+        let history = commands.compactMap(\.historyEvent)
+        if let store = services.store {
+            let entry = JournalEntry(timestamp: timestamp, event: event)
+            try await store.append(
+                entry,
+                history: history,
+                outcome: logic.outcome,
+                to: record.identity.executionARN
+            )
+        }
+        if !history.isEmpty { services.observer?.executionRecorded(history, execution: record) }
+        for command in commands { perform(command) }
+        if event.concernsMapRun, let observer = services.observer {
+            for mapRun in logic.mapRuns { observer.mapRunChanged(mapRun, execution: record) }
+        }
+    }
+
+    // MARK: Commands
+
+    private func perform(_ command: ExecutionCommand) {
+        switch command {
+        case .record, .startMapRun, .finish:
+            break
+        case .scheduleTask(let request):
+            run(request)
+        case .cancelTask(let id):
+            cancel(.task(id))
+        case .startTimer(let id, let deadline):
+            startTimer(id, at: deadline)
+        case .cancelTimer(let id):
+            cancel(.timer(id))
+        case .readItems(let request):
+            start(.mapRun(request.mapRun)) { driver in
+                .itemsRead(request.mapRun, await driver.items(request))
+            }
+        case .writeResults(let request):
+            start(.mapRun(request.mapRun)) { driver in
+                .resultsWritten(request.mapRun, await driver.write(request))
+            }
+        case .startChild(let request):
+            startChild(request)
+        case .stopChild(let mapRun, let child):
+            let key = ChildKey(mapRun: mapRun, child: child)
+            children.removeValue(forKey: key)?.send(.stopRequested(ErrorOutput(error: nil)))
+        }
+    }
+
+    private func cancel(_ key: WorkKey) {
+        work.removeValue(forKey: key)?.cancel()
+    }
+
+    /// Works beside the execution, and sends the event that comes of it.
+    private func start(
+        _ key: WorkKey,
+        _ operation: @escaping @Sendable (ExecutionDriver) async -> ExecutionEvent?
+    ) {
+        services.clock.workBegan()
+        work[key] = Task {
+            let event = await operation(self)
+            self.forget(key)
+            if let event { self.send(event) }
+            self.services.clock.workEnded()
+        }
+    }
+
+    private func forget(_ key: WorkKey) {
+        work[key] = nil
+    }
+
+    private func run(_ request: TaskRequest) {
+        start(.task(request.id)) { driver in
+            let outcome = await driver.services.taskRunner.run(request) { progress in
+                driver.send(.taskProgressed(request.id, progress))
+            }
+            return Task.isCancelled ? nil : .taskEnded(request.id, outcome)
+        }
+    }
+
+    private func startTimer(_ id: TimerID, at deadline: Timestamp) {
+        // No work begins here: a clock that skips idle time may skip to the deadline.
+        work[.timer(id)] = Task {
+            do {
+                try await self.services.clock.sleep(until: deadline)
+            } catch {
+                return
+            }
+            self.forget(.timer(id))
+            self.send(.timerFired(id))
+        }
+    }
+
+    private func startChild(_ request: ChildExecutionRequest) {
+        guard let processor = machine.itemProcessor(ofMapState: request.mapStateName) else { return }
+        let key = ChildKey(mapRun: request.mapRun, child: request.child)
+        let record = ExecutionRecord(
+            identity: request.identity,
+            input: request.input,
+            seed: request.seed,
+            limits: self.record.limits,
+            mapRun: .init(mapRunARN: request.mapRunARN, mapStateName: request.mapStateName, child: request.child)
+        )
+        let child = ExecutionDriver(machine: processor, record: record, services: services)
+        children[key] = child
+        services.clock.workBegan()
+        work[.child(key)] = Task {
+            let outcome = await Self.outcome(of: child, record, in: self.services)
+            self.childEnded(key, outcome)
+            self.services.clock.workEnded()
+        }
+    }
+
+    private func childEnded(_ key: ChildKey, _ outcome: ExecutionOutcome) {
+        children[key] = nil
+        forget(.child(key))
+        send(.childEnded(key.mapRun, child: key.child, outcome))
+    }
+
+    private static func outcome(
+        of child: ExecutionDriver,
+        _ record: ExecutionRecord,
+        in services: EngineServices
+    ) async -> ExecutionOutcome {
+        do {
+            try await services.store?.begin(record)
+            return try await child.run()
+        } catch {
+            return .failed(ErrorOutput(error: "States.Runtime", cause: "The execution could not be kept: \(error)"))
+        }
+    }
+}
+
+extension ExecutionCommand {
+    /// The event to record, if the command is that.
+    public var historyEvent: HistoryEvent? {
+        if case .record(let event) = self { event } else { nil }
+    }
+}
+
+extension ExecutionEvent {
+    fileprivate var concernsMapRun: Bool {
+        switch self {
+        case .itemsRead, .childEnded, .resultsWritten, .mapRunUpdated: true
+        case .started, .taskProgressed, .taskEnded, .timerFired, .stopRequested, .redriven: false
+        }
+    }
 }

@@ -70,6 +70,8 @@ public struct ResultWriteRequest: Sendable, Hashable {
     public let resource: String?
     /// The writer's arguments, `Bucket` and `Prefix`.
     public let parameters: JSONValue
+    /// `WriterConfig`, or an empty object.
+    public let configuration: JSONValue
     /// The children with their outcome, in order.
     public let results: [ChildResult]
 

@@ -21,6 +21,19 @@ public enum TaskIntegration: Sendable, Hashable {
 }
 
 extension TaskIntegration {
+    /// Whether the context object of the state has the task's token.
+    var showsToken: Bool {
+        if case .service(_, .waitForTaskToken) = self { true } else { false }
+    }
+
+    /// Whether the history tells of the submission, before the result comes.
+    package var isSubmitted: Bool {
+        switch self {
+        case .service(_, .waitForTaskToken), .service(_, .runJob): true
+        case .function, .activity, .service(_, .requestResponse): false
+        }
+    }
+
     /// Understands a `Resource`.
     ///
     /// - Returns: nil when the text is no ARN of a function, an activity or a service integration.

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedJSON
+
+/// What `$$` says about the execution; made into JSON only where a definition asks for it.
+struct ContextObject {
+    /// `Execution` and `StateMachine`, the same in all states.
+    let execution: JSONObject
+    /// The state.
+    var stateName: String
+    /// When it was entered.
+    var enteredTime: Timestamp
+    /// How often it was retried; only Task states tell.
+    var retryCount: Int?
+    /// The token of the task, where one is awaited.
+    var taskToken: String?
+    /// The item of the Map iteration around.
+    var mapItem: MapItem?
+
+    /// The item that a Map iteration works on.
+    struct MapItem: Sendable, Hashable {
+        let index: Int
+        let value: JSONValue
+    }
+
+    var json: JSONValue {
+        var object = execution
+        var state: JSONObject = ["Name": .string(stateName), "EnteredTime": .string(enteredTime.description)]
+        if let retryCount { state["RetryCount"] = .integer(retryCount) }
+        object["State"] = .object(state)
+        if let taskToken { object["Task"] = ["Token": .string(taskToken)] }
+        if let mapItem { object["Map"] = ["Item": ["Index": .integer(mapItem.index), "Value": mapItem.value]] }
+        return .object(object)
+    }
+
+    /// `Execution` and `StateMachine`.
+    static func execution(_ record: ExecutionRecord, startTime: Timestamp, redriveCount: Int) -> JSONObject {
+        let identity = record.identity
+        return [
+            "Execution": [
+                "Id": .string(identity.executionARN),
+                "Input": record.input,
+                "StartTime": .string(startTime.description),
+                "Name": .string(identity.name),
+                "RoleArn": .string(identity.roleARN),
+                "RedriveCount": .integer(redriveCount),
+            ],
+            "StateMachine": ["Id": .string(identity.stateMachineARN), "Name": .string(identity.stateMachineName)],
+        ]
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedJSON
+import StatesLanguage
+
+extension ExecutionLogic {
+    /// Enters the current state, and does what can be done without waiting.
+    mutating func enter(_ strand: inout Strand) -> StepResult {
+        let state = strand.current
+        strand.enteredAt = recorder.now
+        strand.retries = RetryLogic()
+        strand.activity = .none
+        strand.enteredEventID = recorder.record(
+            state.type.enteredEvent,
+            after: strand.lastEventID,
+            .stateEntered(name: state.name, input: strand.input)
+        )
+        strand.lastEventID = strand.enteredEventID
+        return work(on: &strand)
+    }
+
+    /// Does the work of the current state, for the first time or again.
+    mutating func work(on strand: inout Strand) -> StepResult {
+        do throws(StateFailure) {
+            return try attempt(&strand)
+        } catch {
+            return recover(&strand, from: error)
+        }
+    }
+
+    private mutating func attempt(_ strand: inout Strand) throws(StateFailure) -> StepResult {
+        let state = strand.current
+        switch state.kind {
+        case .pass(let result):
+            let input = try effectiveInput(&strand)
+            return try complete(&strand, result: result ?? input)
+        case .succeed:
+            return try complete(&strand, result: try effectiveInput(&strand))
+        case .fail(let error, let cause):
+            return .failed(try failure(&strand, error: error, cause: cause))
+        case .choice(let rules, let fallback):
+            return try choose(&strand, rules: rules, fallback: fallback)
+        case .wait(let wait):
+            return try beginWait(&strand, wait)
+        case .task(let task):
+            return try beginTask(&strand, task)
+        case .parallel(let branches):
+            return try beginParallel(&strand, branches)
+        case .map(let map):
+            return try map.isDistributed ? beginMapRun(&strand, map) : beginMap(&strand, map)
+        }
+    }
+
+    private mutating func failure(
+        _ strand: inout Strand,
+        error: Template?,
+        cause: Template?
+    ) throws(StateFailure) -> Failure {
+        let error = try error.map { template throws(StateFailure) in try evaluate(template, &strand, strand.input) }
+        let cause = try cause.map { template throws(StateFailure) in try evaluate(template, &strand, strand.input) }
+        let output = ErrorOutput(
+            error: error.map { $0.string ?? $0.serialized() },
+            cause: cause.map { $0.string ?? $0.serialized() }
+        )
+        return Failure(output: output, origin: .failState)
+    }
+
+    private mutating func choose(
+        _ strand: inout Strand,
+        rules: [PreparedChoice],
+        fallback: Int?
+    ) throws(StateFailure) -> StepResult {
+        let input = try effectiveInput(&strand)
+        var scope = scope(strand, input: input)
+        for rule in rules where try rule.condition.holds(in: &scope) {
+            return try complete(&strand, result: input, assigning: rule.assign, to: .next(rule.target))
+        }
+        guard let fallback else {
+            throw StateFailure(
+                error: "States.NoChoiceMatched",
+                message: "Failed to transition out of the state. The state does not point to a next state."
+            )
+        }
+        return try complete(&strand, result: input, to: .next(fallback))
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Numbers history events, and collects the commands of the step that is under way.
+struct HistoryRecorder: Sendable {
+    private(set) var lastEventID = 0
+    private(set) var commands: [ExecutionCommand] = []
+    /// Whether the only event that still fits is the one that ends the execution.
+    private(set) var isExhausted = false
+    var now = Timestamp(millisecondsSinceEpoch: 0)
+    private let limit: Int?
+
+    init(limit: Int?) {
+        self.limit = limit
+    }
+
+    /// Writes an event; one that does not fit any more is dropped, and ``isExhausted`` says so.
+    @discardableResult
+    mutating func record(
+        _ type: HistoryEventType,
+        after previousEventID: Int,
+        _ details: HistoryEventDetails = .none,
+        isLast: Bool = false
+    ) -> Int {
+        if let limit, lastEventID + 1 >= limit, !isLast {
+            isExhausted = true
+            return lastEventID
+        }
+        lastEventID += 1
+        let event = HistoryEvent(
+            id: lastEventID,
+            previousEventID: previousEventID,
+            timestamp: now,
+            type: type,
+            details: details
+        )
+        commands.append(.record(event))
+        return lastEventID
+    }
+
+    mutating func command(_ command: ExecutionCommand) {
+        commands.append(command)
+    }
+
+    /// Hands the commands over and begins anew.
+    mutating func takeCommands() -> [ExecutionCommand] {
+        defer { commands = [] }
+        return commands
+    }
+}
