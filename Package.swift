@@ -40,7 +40,8 @@ let package = Package(
         ),
 
         // Executables.
-        .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient"]),
+        .target(name: "CGlibcFloor", linkerSettings: [.linkedLibrary("gcc_s", .when(platforms: [.linux]))]),
+        .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient", "CGlibcFloor"]),
         .executableTarget(
             name: "Codegen",
             dependencies: [

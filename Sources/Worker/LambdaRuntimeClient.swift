@@ -12,7 +12,7 @@ struct LambdaRuntimeClient: RuntimeClient {
     private let base: String
     private let transport: any HTTPTransport
 
-    /// - Parameter address: host and port, as in `AWS_LAMBDA_RUNTIME_API`.
+    /// The address is host and port, as in `AWS_LAMBDA_RUNTIME_API`.
     init(address: String, transport: any HTTPTransport) {
         base = "http://\(address)/2018-06-01/runtime"
         self.transport = transport

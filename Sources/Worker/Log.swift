@@ -35,7 +35,7 @@ struct Log: Sendable {
         return log
     }
 
-    /// - Parameter fields: those that are named like the record's own members lose.
+    /// Writes a record; fields that are named like the record's own members lose.
     func write(_ level: Level, _ message: String, _ fields: [String: String] = [:]) {
         let own = [
             "timestamp": now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),

@@ -3,7 +3,7 @@
 import AWSClient
 import Glibc
 
-/// A Lambda function's process. Which step it runs is said by `_HANDLER`.
+/// A Lambda function's process; which step it runs is said by `_HANDLER`.
 @main
 enum Main {
     static func main() async {

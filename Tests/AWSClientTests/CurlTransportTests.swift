@@ -20,7 +20,9 @@ struct CurlTransportTests {
     }
 
     @Test func sendsMethodHeadersAndBodyAndReturnsStatusHeadersAndBody() async throws {
-        try await withServer { _ in .http(418, "short and stout", headers: ["X-Answer:  yes "]) } _: { server in
+        try await withServer { _ in
+            .http(418, "short and stout", headers: ["X-Answer:  yes "])
+        } _: { server in
             let (response, body) = try await transport.send(request(server))
             #expect(response.status == 418)
             #expect(response[header: "x-answer"] == "yes")
@@ -33,14 +35,18 @@ struct CurlTransportTests {
     }
 
     @Test func sendsAnEmptyBodyAsZeroBytes() async throws {
-        try await withServer { _ in .http(200, "") } _: { server in
+        try await withServer { _ in
+            .http(200, "")
+        } _: { server in
             _ = try await transport.send(request(server, ""))
             #expect(server.requests.first?.header("Content-Length") == "0")
         }
     }
 
     @Test func putsATokenRequestAsIMDSWantsIt() async throws {
-        try await withServer { _ in .http(200, "token") } _: { server in
+        try await withServer { _ in
+            .http(200, "token")
+        } _: { server in
             var request = HTTPRequest(.put, server.url + "latest/api/token")
             request.bypassesProxy = true
             _ = try await transport.send(request)
@@ -49,14 +55,18 @@ struct CurlTransportTests {
     }
 
     @Test func keepsTheConnectionOpenForTheNextRequest() async throws {
-        try await withServer { _ in .http(200, "ok") } _: { server in
+        try await withServer { _ in
+            .http(200, "ok")
+        } _: { server in
             for _ in 0..<3 { _ = try await transport.send(request(server)) }
             #expect(server.requests.map(\.connection) == [1, 1, 1])
         }
     }
 
     @Test func opensAConnectionOfItsOwnForWhatMustNotBeSentTwice() async throws {
-        try await withServer { _ in .http(200, "ok") } _: { server in
+        try await withServer { _ in
+            .http(200, "ok")
+        } _: { server in
             _ = try await transport.send(request(server))
             var second = request(server)
             second.isRepeatable = false
@@ -66,7 +76,9 @@ struct CurlTransportTests {
     }
 
     @Test func sendsManyRequestsAtOnce() async throws {
-        try await withServer { request in .http(200, "echo " + request.body) } _: { server in
+        try await withServer { request in
+            .http(200, "echo " + request.body)
+        } _: { server in
             let answers = try await withThrowingTaskGroup(of: String.self) { group in
                 for index in 0..<50 {
                     group.addTask {
@@ -95,7 +107,9 @@ struct CurlTransportTests {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
     ])
     func saysThatTheAnswerIsLostWhenItBreaksOff(answer: String) async throws {
-        try await withServer { _ in .bytesAndClose(Array(answer.utf8)) } _: { server in
+        try await withServer { _ in
+            .bytesAndClose(Array(answer.utf8))
+        } _: { server in
             let error = await #expect(throws: TransportError.self) { try await transport.send(request(server)) }
             #expect(error?.kind == .answerLost)
             #expect(error?.mayHaveActed == true)
@@ -103,7 +117,9 @@ struct CurlTransportTests {
     }
 
     @Test func endsWithTheTimeout() async throws {
-        try await withServer { _ in .silence } _: { server in
+        try await withServer { _ in
+            .silence
+        } _: { server in
             var slow = request(server)
             slow.timeout = .milliseconds(100)
             let error = await #expect(throws: TransportError.self) { try await transport.send(slow) }
@@ -112,14 +128,18 @@ struct CurlTransportTests {
     }
 
     @Test func endsWhenTheTaskIsCancelled() async throws {
-        try await withServer { _ in .silence } _: { server in
+        try await withServer { _ in
+            .silence
+        } _: { server in
             let task = Task { try await transport.send(request(server)) }
             while server.requests.isEmpty { await Task.yield() }
             task.cancel()
             let error = await #expect(throws: TransportError.self) { try await task.value }
             #expect(error?.kind == .cancelled)
             // The loop goes on.
-            try await withServer { _ in .http(200, "ok") } _: { other in
+            try await withServer { _ in
+                .http(200, "ok")
+            } _: { other in
                 let (response, _) = try await transport.send(request(other))
                 #expect(response.status == 200)
             }
@@ -127,7 +147,9 @@ struct CurlTransportTests {
     }
 
     @Test func refusesAnAnswerLongerThanTheLimit() async throws {
-        try await withServer { _ in .http(200, String(repeating: "x", count: 100)) } _: { server in
+        try await withServer { _ in
+            .http(200, String(repeating: "x", count: 100))
+        } _: { server in
             let error = await #expect(throws: TransportError.self) {
                 try await transport.send(request(server), limitBytes: 99)
             }
@@ -148,7 +170,9 @@ struct CurlTransportTests {
     }
 
     @Test func doesNotFollowRedirects() async throws {
-        try await withServer { _ in .http(302, "", headers: ["Location: http://169.254.169.254/"]) } _: { server in
+        try await withServer { _ in
+            .http(302, "", headers: ["Location: http://169.254.169.254/"])
+        } _: { server in
             let (response, _) = try await transport.send(request(server))
             #expect(response.status == 302)
         }

@@ -6,8 +6,10 @@ import Testing
 
 @testable import AWSClient
 
-/// The client against an EC2 endpoint that nobody here wrote. `Scripts/ec2-endpoint-test` starts one, makes an
-/// instance and an image of it there with boto3, and names both in the environment.
+/// The client against an EC2 endpoint that nobody here wrote.
+///
+/// `Scripts/ec2-endpoint-test` starts one, makes an instance and an image of it there with boto3, and names the
+/// endpoint and the image in the environment.
 @Suite(
     .serialized,
     .enabled(if: AWSEnvironment.process["SHELFLIFE_TEST_ENDPOINT"] != nil, "needs SHELFLIFE_TEST_ENDPOINT"),

@@ -46,7 +46,9 @@ struct SignatureTests {
     @Test(arguments: cases)
     func signsLikeBotocore(_ example: Case) async throws {
         let transport = try CurlTransport()
-        try await withServer { _ in .http(200, "") } _: { server in
+        try await withServer { _ in
+            .http(200, "")
+        } _: { server in
             var request = HTTPRequest(
                 .post,
                 server.url,
@@ -81,7 +83,9 @@ struct SignatureTests {
 
     @Test func signsTheHostWithItsPortAndTheDateOfToday() async throws {
         let transport = try CurlTransport()
-        try await withServer { _ in .http(200, "") } _: { server in
+        try await withServer { _ in
+            .http(200, "")
+        } _: { server in
             var request = HTTPRequest(.post, server.url, body: Array("Action=X".utf8))
             request.bypassesProxy = true
             request.signature = SigningScope(

@@ -65,7 +65,10 @@ struct XMLDecoderPropertyTests {
                 case 2: mutated.insert(Array("<>&/;".utf8).randomElement(using: &random) ?? 0, at: index)
                 default:
                     let end = min(mutated.count, index + 30)
-                    mutated.insert(contentsOf: mutated[index..<end], at: Int.random(in: 0..<mutated.count, using: &random))
+                    mutated.insert(
+                        contentsOf: mutated[index..<end],
+                        at: Int.random(in: 0..<mutated.count, using: &random)
+                    )
                 }
             }
             // Whatever still parses has images with ids.
@@ -78,7 +81,9 @@ struct XMLDecoderPropertyTests {
     @Test(arguments: 0..<10) func refusesNoise(seed: UInt64) {
         var random = SeededGenerator(seed: seed &+ 2000)
         for _ in 0..<200 {
-            let noise = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let noise = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             guard case .failure = Self.decode([noise[...]]) else {
                 Issue.record("accepted noise: \(noise)")
                 return

@@ -12,7 +12,8 @@ import Testing
 struct RunLoopTests {
     private let lines = LineLog()
 
-    private func invocation(_ id: String, _ payload: String, deadline: Date? = nil, trace: String? = nil) -> Invocation {
+    private func invocation(_ id: String, _ payload: String, deadline: Date? = nil, trace: String? = nil) -> Invocation
+    {
         Invocation(requestID: id, deadline: deadline, traceID: trace, payload: Data(payload.utf8))
     }
 

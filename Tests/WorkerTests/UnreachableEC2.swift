@@ -5,7 +5,12 @@ import ImageLifecycle
 
 /// An account that nobody can reach.
 func unreachableEC2() -> EC2Client {
-    EC2Client(region: "eu-west-1", transport: UnreachableTransport(), credentials: nil, retries: RetryPolicy(maxAttempts: 1))
+    EC2Client(
+        region: "eu-west-1",
+        transport: UnreachableTransport(),
+        credentials: nil,
+        retries: RetryPolicy(maxAttempts: 1)
+    )
 }
 
 private struct UnreachableTransport: HTTPTransport {

@@ -2,7 +2,7 @@
 
 /// A file in the format of `~/.aws/config` and `~/.aws/credentials`.
 package struct ConfigFile: Sendable, Hashable {
-    /// Values by section and name. A value nested under `name =` is found as `name.nested`.
+    /// Values by section and name; a value nested under `name =` is found as `name.nested`.
     package private(set) var sections: [String: [String: String]] = [:]
 
     /// Reads what it can and skips lines that say nothing, as the AWS tools do.

@@ -2,10 +2,8 @@
 
 /// Where a service is reached.
 package enum Endpoint {
-    /// The endpoint that the user set for a service, if any: the service's own variable, the variable for all, the
-    /// profile's `services` section, the profile.
-    ///
-    /// - Parameter service: `ec2`, for instance.
+    /// The endpoint that the user set for a service such as `ec2`, if any: in the service's own variable, the variable
+    /// for all, the profile's `services` section, or the profile.
     package static func configured(_ service: String, profile: Profile, in environment: AWSEnvironment) -> String? {
         guard environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.lowercased() != "true" else { return nil }
         return environment["AWS_ENDPOINT_URL_\(service.uppercased())"]
@@ -14,9 +12,7 @@ package enum Endpoint {
             ?? profile["endpoint_url"]
     }
 
-    /// AWS's own endpoint of a service.
-    ///
-    /// - Parameter region: a valid region name.
+    /// AWS's own endpoint of a service in a region, whose name has been checked.
     package static func regional(_ service: String, region: String) -> String {
         "https://\(service).\(region).\(domain(of: region))/"
     }

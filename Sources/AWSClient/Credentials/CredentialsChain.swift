@@ -8,9 +8,7 @@ package struct CredentialsChain: CredentialsSource {
         self.sources = sources
     }
 
-    /// The sources in the order of the AWS tools.
-    ///
-    /// - Parameter profile: a profile named by the user goes before the environment; nil to go by the environment.
+    /// The sources in the order of the AWS tools; a profile that the user named is the only one.
     package static func standard(
         profile: String?,
         environment: AWSEnvironment,

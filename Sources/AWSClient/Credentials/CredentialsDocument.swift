@@ -30,9 +30,9 @@ struct CredentialsDocument: Decodable {
         expiration = try container.decodeIfPresent(String.self, forKey: .expiration)
     }
 
-    /// - Parameters:
-    ///   - source: named in the message when it is no such document; what it says is not repeated.
-    ///   - version: the version that it must state.
+    /// Reads a document, of a certain version if one is given.
+    ///
+    /// Errors name the source and never repeat what it says.
     static func read(
         _ json: [UInt8],
         from source: String,

@@ -12,7 +12,7 @@ package protocol CredentialsSource: Sendable {
 
 /// Why there are no credentials.
 package struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// One sentence that names the source. Never a secret.
+    /// One sentence that names the source, never a secret.
     package var message: String
 
     package init(_ message: String) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`. A Lambda function gets its role's this way.
+/// The variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+///
+/// A Lambda function gets its role's this way.
 package struct EnvironmentCredentials: CredentialsSource {
     private let environment: AWSEnvironment
 

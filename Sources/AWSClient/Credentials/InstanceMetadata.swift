@@ -13,10 +13,7 @@ package struct InstanceMetadata: Sendable {
     /// Whether the user lets us ask at all.
     var isEnabled: Bool { environment["AWS_EC2_METADATA_DISABLED"]?.lowercased() != "true" }
 
-    /// A value of the service.
-    ///
-    /// - Parameter path: below `latest/meta-data/`.
-    /// - Returns: nil when nobody answers here, or there is no such value.
+    /// The value at a path below `latest/meta-data/`; nil when nobody answers here, or there is no such value.
     func get(_ path: String) async throws(CredentialsError) -> String? {
         guard isEnabled else { return nil }
         var login = request(.put, "latest/api/token")

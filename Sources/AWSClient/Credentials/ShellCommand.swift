@@ -22,7 +22,9 @@ enum ShellCommand {
 
     private static let limitBytes = 1 << 20
 
-    /// Blocks until the command has ended. Its standard error is ours, where it explains itself to the user.
+    /// Blocks until the command has ended.
+    ///
+    /// Its standard error is ours, where it explains itself to the user.
     static func run(_ command: String, timeout: Duration) -> Result<[UInt8], Failure> {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return .failure(.notStarted) }

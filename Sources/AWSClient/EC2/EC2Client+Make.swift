@@ -4,9 +4,13 @@ extension EC2Client {
     /// A client for an endpoint, with everything else as given.
     ///
     /// - Parameters:
+    ///   - region: by name.
     ///   - endpoint: nil for AWS's own in the region.
+    ///   - transport: carries the requests.
     ///   - credentials: nil to send requests unsigned.
     ///   - pacing: nil to send requests as fast as they come, which only an endpoint other than AWS's stands.
+    ///   - retries: when to try again.
+    ///   - timing: time and chance.
     package init(
         region: String,
         endpoint: String? = nil,

@@ -12,7 +12,7 @@ package struct EC2Client: EC2 {
 }
 
 extension QueryParameters {
-    /// `Filter.1.Name`, `Filter.1.Value.1`, …
+    /// Filters, as `Filter.1.Name`, `Filter.1.Value.1` and so on.
     mutating func set(_ filters: [Filter]) {
         for (index, filter) in filters.enumerated() {
             set("Filter.\(index + 1).Name", filter.name)

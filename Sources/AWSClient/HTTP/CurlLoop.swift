@@ -39,7 +39,9 @@ final class CurlLoop: Sendable {
         order { _ in }
     }
 
-    /// Lets the thread end. Only called when no transfer is left, since each holds the transport.
+    /// Lets the thread end.
+    ///
+    /// Only called when no transfer is left, since each holds the transport.
     func stop() {
         order { $0.isStopped = true }
     }

@@ -19,8 +19,9 @@ package struct HTTPRequest: Sendable {
     package var connectTimeout: Duration = .seconds(5)
     /// The time for everything from connecting to the last byte; nil for as long as it takes.
     package var timeout: Duration? = .seconds(60)
-    /// Whether sending it twice is harmless. If not it gets a new connection, because curl silently sends again what
-    /// an idle connection swallowed.
+    /// Whether sending it twice is harmless.
+    ///
+    /// If not it gets a new connection, because curl silently sends again what an idle connection swallowed.
     package var isRepeatable = true
     /// For addresses that only this machine can reach, which a proxy must never see.
     package var bypassesProxy = false

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Sends one request and streams the answer's body. Knows nothing of AWS's errors, and never repeats a request.
+/// Sends one request and streams the answer's body.
+///
+/// Knows nothing of AWS's errors, and never repeats a request.
 package protocol HTTPTransport: Sendable {
-    /// - Parameter body: gets every chunk in order, also those of an error answer; on a thread of the transport's.
-    /// - Throws: ``TransportError`` when no complete answer came back.
+    /// Sends a request; the sink gets every chunk of the answer in order, also of an error's, on a thread of the
+    /// transport's. Throws when no complete answer came back.
     func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse
 }
 
@@ -15,9 +17,7 @@ package protocol HTTPBodySink: AnyObject, Sendable {
 }
 
 extension HTTPTransport {
-    /// Sends a request whose answer is small.
-    ///
-    /// - Parameter limitBytes: the longest answer that is accepted.
+    /// Sends a request whose answer is small: no longer than the limit.
     package func send(
         _ request: HTTPRequest,
         limitBytes: Int = 8 << 20

@@ -11,7 +11,7 @@ package struct QueryParameters: Sendable, Hashable {
 
     package init() {}
 
-    /// - Parameter value: nil is not sent.
+    /// Adds a parameter; a nil is not sent.
     package mutating func set(_ name: String, _ value: String?) {
         if let value { pairs.append(Pair(name: name, value: value)) }
     }
@@ -24,7 +24,7 @@ package struct QueryParameters: Sendable, Hashable {
         set(name, value.map { $0 ? "true" : "false" })
     }
 
-    /// `ImageId.1`, `ImageId.2`, …
+    /// Adds a list, as `ImageId.1`, `ImageId.2` and so on.
     package mutating func set(_ name: String, _ values: [String]) {
         for (index, value) in values.enumerated() { set("\(name).\(index + 1)", value) }
     }

@@ -14,10 +14,9 @@ package struct RetryPolicy: Sendable, Hashable {
         self.maxAttempts = maxAttempts
     }
 
-    /// - Parameters:
-    ///   - attempt: the attempt that failed, counted from 1.
-    ///   - random: 0..<1.
-    /// - Returns: how long to wait; nil not to try again.
+    /// How long to wait after the attempt that failed (counted from 1), by a random number of 0..<1.
+    ///
+    /// - Returns: nil not to try again.
     func pause(after reason: QueryFailure.Reason, attempt: Int, random: Double) -> Duration? {
         guard attempt < maxAttempts else { return nil }
         let base: Duration

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tokens that come back at a steady rate up to a limit. Has no clock; times are passed in.
+/// Tokens that come back at a steady rate up to a limit.
+///
+/// Has no clock; times are passed in.
 struct TokenBucket: Sendable, Hashable {
     let capacity: Double
     private(set) var ratePerSecond: Double

@@ -39,9 +39,8 @@ final class ExpatParser {
         XML_ParserFree(parser)
     }
 
-    /// Reads on.
+    /// Reads on; with the final bytes the document must be complete.
     ///
-    /// - Parameter isFinal: whether the document must be complete with these bytes.
     /// - Throws: the first error, of the document or of the handler, with its line; and the same again ever after.
     func parse(
         _ bytes: UnsafeRawBufferPointer,

@@ -12,7 +12,7 @@ package protocol XMLTextValue: Sendable {
 extension XMLField {
     package typealias Path<Member> = any WritableKeyPath<Value, Member> & Sendable
 
-    /// Text. An empty element says nothing and leaves the member as it was.
+    /// Text; an empty element says nothing and leaves the member as it was.
     package static func text<Member: XMLTextValue>(_ name: String, _ path: Path<Member>) -> XMLField {
         leaf(name) { value, text throws(XMLDecodingError) in
             guard let member = Member(xmlText: text) else {

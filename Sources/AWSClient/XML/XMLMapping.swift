@@ -46,9 +46,7 @@ final class XMLNode<Value: Sendable>: Sendable {
         self.onEnd = onEnd
     }
 
-    /// The child of that name.
-    ///
-    /// - Parameter name: as expat gives it; compared without making a string of it.
+    /// The child of a name as expat gives it, compared without making a string of it.
     func child(_ name: UnsafeBufferPointer<UInt8>) -> XMLNode? {
         for field in children where field.name.utf8.elementsEqual(name) { return field.node }
         return nil

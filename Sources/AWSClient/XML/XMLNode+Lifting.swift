@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension XMLMapping {
-    /// The same mapping for a value inside another.
-    ///
-    /// - Parameters:
-    ///   - begin: makes room for the value inside.
-    ///   - access: lends the value inside.
+    /// The same mapping for a value inside another: `begin` makes room for it, `access` lends it.
     func lifted<Outer: Sendable>(
         begin: @escaping XMLNode<Outer>.Effect,
         access: @escaping XMLNode<Value>.Access<Outer>
@@ -29,7 +25,8 @@ extension XMLMapping {
 
 extension XMLNode {
     /// Lends the value inside an outer one to an effect.
-    typealias Access<Outer> = @Sendable (inout Outer, (inout Value) throws(XMLDecodingError) -> Void) throws(XMLDecodingError) -> Void
+    typealias Access<Outer> =
+        @Sendable (inout Outer, (inout Value) throws(XMLDecodingError) -> Void) throws(XMLDecodingError) -> Void
 
     fileprivate func lifted<Outer: Sendable>(_ access: @escaping Access<Outer>) -> XMLNode<Outer> {
         XMLNode<Outer>(
