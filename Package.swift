@@ -16,6 +16,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // Documents and their languages. Nothing here knows AWS or does I/O.
@@ -39,6 +41,16 @@ let package = Package(
             ]
         ),
 
+        // The local Step Functions-compatible service.
+        .target(
+            name: "Console",
+            dependencies: [
+                "AWSClient", "StatesEngine", "StatesLanguage", "OrderedJSON",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
+        ),
+
         // Executables.
         .target(name: "CGlibcFloor", linkerSettings: [.linkedLibrary("gcc_s", .when(platforms: [.linux]))]),
         .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient", "CGlibcFloor"]),
@@ -52,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "shelflife",
             dependencies: [
-                "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox",
+                "Console", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -64,6 +76,10 @@ let package = Package(
         .testTarget(name: "ImageLifecycleTests", dependencies: ["ImageLifecycle"]),
         .testTarget(name: "AWSClientTests", dependencies: ["AWSClient", "ImageLifecycle"]),
         .testTarget(name: "EC2SandboxTests", dependencies: ["EC2Sandbox", "ImageLifecycle", "OrderedJSON"]),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: ["AWSClient", "Console", "StatesEngine", "StatesLanguage", "OrderedJSON"]
+        ),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
         .testTarget(name: "CodegenTests", dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]),
     ],

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import OrderedJSON
+package import StatesEngine
+
+/// How the local service is set up.
+package struct ConsoleConfiguration: Sendable {
+    /// The address to listen on.
+    ///
+    /// Loopback unless someone wants otherwise.
+    package var host = "127.0.0.1"
+    /// The port to listen on; 0 takes a free one.
+    package var port = 8083
+    /// The database file; nil keeps everything in memory, until the process ends.
+    package var databasePath: String?
+    /// A `MockConfigFile.json`.
+    package var mockConfigurationPath: String?
+    /// The account in ARNs.
+    package var accountID = "123456789012"
+    /// What executions may use.
+    package var limits = ExecutionLimits()
+    /// Where item readers read and result writers write.
+    package var objectStore: (any ObjectStore)?
+    /// Calls Lambda functions, by name.
+    package var functions: (any FunctionInvoker)?
+    /// Calls other services.
+    package var integrations: (any ServiceCaller)?
+
+    /// Loopback, port 8083, in memory.
+    package init() {}
+
+    /// Takes the limits of the history's length and of payloads away: for benchmarks, not for rehearsals.
+    package mutating func liftLimits() {
+        limits.historyEvents = nil
+        limits.payloadBytes = nil
+    }
+}
+
+/// Calls functions as Lambda would.
+package protocol FunctionInvoker: Sendable {
+    /// Runs a function.
+    ///
+    /// - Returns: Its payload; nil when no function of that name is bound.
+    /// - Throws: ``ErrorOutput`` with the function's own error document as the cause.
+    func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]?
+}
+
+/// Calls the actions of AWS services, or of something in their place.
+package protocol ServiceCaller: Sendable {
+    /// Calls an action.
+    ///
+    /// - Returns: The answer as a Task's result; nil when nothing is bound to the service.
+    /// - Throws: ``ErrorOutput`` as Step Functions words failures of that service.
+    func call(_ task: TaskRequest, service: String, action: String) async throws(ErrorOutput) -> JSONValue?
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import OrderedJSON
+import StatesEngine
+import Synchronization
+
+/// Keeps executions in SQLite for the engine's drivers.
+///
+/// Numbers of executions and of journal entries are given here, in memory, so that a write needs no answer from the
+/// database before the next can be submitted.
+final class DurableStore: ExecutionStore {
+    private let store: Store
+    private let batcher: WriteBatcher
+    private let state: Mutex<State>
+
+    private struct State {
+        var nextID: Int64
+        var open: [String: OpenExecution] = [:]
+    }
+
+    /// An execution that runs now.
+    private struct OpenExecution {
+        let row: ExecutionRow
+        var nextPosition: Int
+    }
+
+    init(_ store: Store) throws {
+        self.store = store
+        batcher = WriteBatcher(store.database)
+        let last = try store.database.read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM execution") }
+        state = Mutex(State(nextID: (last ?? 0) + 1))
+    }
+
+    /// A number for a new execution.
+    func newID() -> Int64 {
+        state.withLock { state in
+            defer { state.nextID += 1 }
+            return state.nextID
+        }
+    }
+
+    /// Begins an execution that clients started; safe when the batch is committed.
+    func insert(_ row: ExecutionRow) -> Batch {
+        state.withLock { state in
+            state.open[row.arn] = OpenExecution(row: row, nextPosition: 0)
+        }
+        return batcher.submit { db in try row.insert(db) }
+    }
+
+    /// Takes up an execution that is in the database and not at its end.
+    func reopen(_ row: ExecutionRow) {
+        state.withLock { state in
+            if state.open[row.arn] == nil { state.open[row.arn] = OpenExecution(row: row, nextPosition: 0) }
+        }
+    }
+
+    func close(_ arn: String) {
+        _ = state.withLock { state in state.open.removeValue(forKey: arn) }
+    }
+
+    /// A running execution's row as it was when it began.
+    func openRow(_ arn: String) -> ExecutionRow? {
+        state.withLock { state in state.open[arn]?.row }
+    }
+
+    /// An execution, running or not.
+    func row(_ arn: String) async throws -> ExecutionRow? {
+        if let open = openRow(arn) { return open }
+        return try await store.read { db in try ExecutionRow.fetch(arn, db) }
+    }
+
+    /// Notes where a Map Run stands.
+    @discardableResult
+    func save(_ mapRun: MapRunRow) -> Batch {
+        batcher.submit { db in try mapRun.save(db) }
+    }
+
+    // MARK: ExecutionStore
+
+    func begin(_ record: ExecutionRecord) async throws {
+        let arn = record.identity.executionARN
+        guard let parent = record.mapRun else { return }
+        if let known = try await row(arn) { return reopen(known) }
+        let row = ExecutionRow(
+            id: newID(),
+            arn: arn,
+            name: record.identity.name,
+            stateMachineARN: record.identity.stateMachineARN,
+            versionARN: record.identity.stateMachineVersionARN,
+            aliasARN: record.identity.stateMachineAliasARN,
+            revision: 0,
+            testCase: nil,
+            traceHeader: nil,
+            input: record.input.serialized(),
+            startedAt: .now,
+            mapRun: ExecutionRow.ChildOfMapRun(
+                mapRunARN: parent.mapRunARN,
+                mapStateName: parent.mapStateName,
+                child: parent.child,
+                seed: record.seed,
+                itemCount: record.input["Items"]?.array?.count ?? 1
+            )
+        )
+        try await insert(row).committed()
+    }
+
+    func append(
+        _ entry: JournalEntry,
+        history: [HistoryEvent],
+        outcome: ExecutionOutcome?,
+        to executionARN: String
+    ) async throws {
+        let place = state.withLock { state -> (id: Int64, position: Int)? in
+            guard var execution = state.open[executionARN] else { return nil }
+            defer { state.open[executionARN] = outcome == nil ? execution : nil }
+            execution.nextPosition += 1
+            return (execution.row.id, execution.nextPosition - 1)
+        }
+        guard let (id, position) = place else { return }
+        let batch = batcher.submit { db in
+            let statement = try db.cachedStatement(
+                sql: "INSERT INTO journal (execution, position, at, event) VALUES (?, ?, ?, ?)"
+            )
+            try statement.execute(arguments: [
+                id, position, entry.timestamp.millisecondsSinceEpoch, JournalCoding.text(of: entry.event),
+            ])
+            try HistoryTable.append(history, to: id, db)
+            if let outcome { try ExecutionRow.finish(id, outcome, at: entry.timestamp, db) }
+        }
+        try await batch.committed()
+    }
+
+    func journal(of executionARN: String) async throws -> [JournalEntry] {
+        guard let row = try await row(executionARN) else { return [] }
+        reopen(row)
+        let id = row.id
+        let entries = try await store.read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT at, event FROM journal WHERE execution = ? ORDER BY position",
+                arguments: [id]
+            ).map { row in
+                JournalEntry(timestamp: row.timestamp("at"), event: try JournalCoding.event(from: row["event"]))
+            }
+        }
+        state.withLock { state in state.open[executionARN]?.nextPosition = entries.count }
+        return entries
+    }
+}

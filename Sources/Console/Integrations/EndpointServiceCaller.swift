@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSClient
+import FoundationEssentials
+package import OrderedJSON
+package import StatesEngine
+
+/// Forwards Task states to the endpoints that the user gave.
+package struct EndpointServiceCaller: ServiceCaller {
+    private let endpoints: ServiceEndpoints
+    private let transport: any HTTPTransport
+    private let region: String
+
+    package init(_ endpoints: ServiceEndpoints, transport: any HTTPTransport, region: String = "us-east-1") {
+        self.endpoints = endpoints
+        self.transport = transport
+        self.region = region
+    }
+
+    package func call(
+        _ task: TaskRequest,
+        service: String,
+        action: String
+    ) async throws(ErrorOutput) -> JSONValue? {
+        let isSDK = service.hasPrefix("aws-sdk:")
+        let name = isSDK ? String(service.dropFirst("aws-sdk:".count)) : service
+        guard let wire = AWSServiceProtocol.byService[name], let url = endpoints.url(of: name) else { return nil }
+        let action = action.prefix(1).uppercased() + action.dropFirst()
+        let members = Self.members(task.parameters, of: name, wire)
+        let (response, body) = try await send(members, "\(wire.targetPrefix).\(action)", to: url, name, wire)
+        let answer = (try? JSONValue(parsing: body)) ?? [:]
+        guard response.status == 200 else { throw Self.failure(response, answer, service: name) }
+        let result = wire.hasSmallMembers ? SDKShape.answer(answer) : answer
+        return isSDK ? result : Self.withMetadata(result, response)
+    }
+
+    private func send(
+        _ members: JSONValue,
+        _ target: String,
+        to url: String,
+        _ service: String,
+        _ wire: AWSServiceProtocol
+    ) async throws(ErrorOutput) -> (response: HTTPResponse, body: [UInt8]) {
+        let request = HTTPRequest(
+            .post,
+            url + "/",
+            headers: [
+                HTTPHeader("Content-Type", "application/x-amz-json-\(wire.jsonVersion)"),
+                HTTPHeader("X-Amz-Target", target),
+            ],
+            body: members.serializedUTF8(),
+            signature: SigningScope(
+                credentials: endpoints.credentials,
+                region: region,
+                service: wire.signingName ?? service
+            )
+        )
+        do {
+            return try await transport.send(request)
+        } catch {
+            throw ErrorOutput(error: "\(Self.title(service)).SdkClientException", cause: "\(error)")
+        }
+    }
+
+    /// Optimized integrations take JSON where the service takes text.
+    private static func members(_ parameters: JSONValue, of service: String, _ wire: AWSServiceProtocol) -> JSONValue {
+        guard var object = parameters.object else { return parameters }
+        if service == "sqs", let body = object["MessageBody"], body.string == nil {
+            object["MessageBody"] = .string(body.serialized())
+        }
+        if service == "events", let entries = object["Entries"]?.array {
+            object["Entries"] = .array(entries.map(Self.withTextDetail))
+        }
+        return wire.hasSmallMembers ? SDKShape.request(.object(object)) : .object(object)
+    }
+
+    private static func withTextDetail(_ entry: JSONValue) -> JSONValue {
+        guard var object = entry.object, let detail = object["Detail"], detail.string == nil else { return entry }
+        object["Detail"] = .string(detail.serialized())
+        return .object(object)
+    }
+
+    private static func failure(_ response: HTTPResponse, _ answer: JSONValue, service: String) -> ErrorOutput {
+        let type = answer["__type"]?.string ?? "Exception"
+        let code = type.split(separator: "#").last.map(String.init) ?? type
+        let message = answer["message"]?.string ?? answer["Message"]?.string ?? ""
+        let requestID = response[header: "x-amzn-RequestId"] ?? ""
+        return ErrorOutput(
+            error: "\(title(service)).\(code.hasSuffix("Exception") ? code : code + "Exception")",
+            cause: "\(message) (Service: \(title(service)), Status Code: \(response.status), Request ID: \(requestID))"
+        )
+    }
+
+    /// `DynamoDb`, `Sqs`, `EventBridge`: how error names call a service.
+    private static func title(_ service: String) -> String {
+        switch service {
+        case "dynamodb": "DynamoDb"
+        case "eventbridge", "events": "EventBridge"
+        case "secretsmanager": "SecretsManager"
+        default: service.prefix(1).uppercased() + service.dropFirst()
+        }
+    }
+
+    private static func withMetadata(_ result: JSONValue, _ response: HTTPResponse) -> JSONValue {
+        guard var object = result.object else { return result }
+        let requestID = response[header: "x-amzn-RequestId"] ?? ""
+        object["SdkHttpMetadata"] = ["HttpStatusCode": .integer(response.status)]
+        object["SdkResponseMetadata"] = ["RequestId": .string(requestID)]
+        return .object(object)
+    }
+}
