@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import OrderedJSON
+public import OrderedJSON
 
 /// A state of one of the eight types.
 /// https://states-language.net/spec.html#statetypes
@@ -37,6 +37,9 @@ extension State {
         case .map: .map
         }
     }
+
+    /// The JSON of the state, members in the order in which they were read, or in the order of the specification.
+    public var json: JSONValue { encoded }
 
     /// The state, whatever its type.
     var object: any StateObject {
