@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what a build (and, with `tests`, the test run) needs and the machine lacks: Debian packages and, for the
+# tests, a Python virtual environment in .venv. Does nothing, quickly, when everything is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! command -v swift >/dev/null; then
+    echo "Shelflife needs a Swift 6.2 toolchain or newer on the PATH: see https://www.swift.org/install" >&2
+    exit 1
+fi
+
+packages=(libcurl4-openssl-dev libssl-dev libexpat1-dev libsqlite3-dev pkg-config)
+if [ "${1:-}" = tests ]; then
+    packages+=(python3-venv faketime patchelf chromium)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query --show --showformat='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    if ! command -v apt-get >/dev/null; then
+        echo "Shelflife needs these packages, and there is no apt-get here to install them: ${missing[*]}" >&2
+        exit 1
+    fi
+    sudo=""
+    if [ "$(id -u)" -ne 0 ]; then sudo="sudo"; fi
+    echo "Installing ${missing[*]}" >&2
+    $sudo apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+if [ "${1:-}" = tests ]; then
+    requirements=Tests/python/requirements.txt
+    if ! cmp -s "$requirements" .venv/installed.txt; then
+        echo "Installing the Python test tools into .venv" >&2
+        python3 -m venv --clear .venv
+        .venv/bin/pip install --quiet --disable-pip-version-check --requirement "$requirements"
+        cp "$requirements" .venv/installed.txt
+    fi
+fi
