@@ -66,7 +66,9 @@ let package = Package(
             dependencies: [
                 "Console", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            resources: [.embedInCode("Definitions/expire-images.asl.json")]
         ),
 
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"]),
@@ -81,6 +83,7 @@ let package = Package(
             dependencies: ["AWSClient", "Console", "StatesEngine", "StatesLanguage", "OrderedJSON"]
         ),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
+        .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle"]),
         .testTarget(name: "CodegenTests", dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]),
     ],
     swiftLanguageModes: [.v6]

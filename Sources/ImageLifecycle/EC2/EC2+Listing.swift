@@ -2,7 +2,7 @@
 
 extension EC2 {
     /// Every own image, disabled ones included, each once.
-    func allImages(filters: [Filter] = []) async throws(EC2Error) -> [Image] {
+    package func allImages(filters: [Filter] = []) async throws(EC2Error) -> [Image] {
         var request = DescribeImagesRequest()
         request.filters = filters
         var seen: Set<String> = []

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import ImageLifecycle
+import OrderedJSON
+
+/// The policy that a command works by, from a file or as JSON text, checked before anything else happens.
+struct PolicyOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The policy document: a file, - for standard input, or JSON text.", valueName: "FILE|JSON"))
+    var policy: String
+
+    @Option(help: ArgumentHelp("Overrides the policy's mode.", valueName: "report|enforce"))
+    var mode: LifecyclePolicy.Mode?
+
+    /// - Returns: the document as the execution's input, and what it means.
+    /// - Throws: ``Failure`` in one sentence with the place.
+    func load() throws -> (document: JSONValue, policy: LifecyclePolicy) {
+        let isText = policy.drop(while: \.isWhitespace).first == "{"
+        let source = isText ? "--policy" : policy
+        let text = isText ? policy : try readInput(policy)
+        var document: JSONValue
+        do throws(JSONSyntaxError) {
+            document = try JSONValue(parsing: text)
+        } catch {
+            throw Failure.invalid("\(source): \(error)")
+        }
+        guard case .object(var members) = document else {
+            throw Failure.invalid("\(source): a policy is a JSON object, not \(document.typeName)")
+        }
+        if let mode {
+            members["mode"] = .string(mode.rawValue)
+            document = .object(members)
+        }
+        do {
+            return (document, try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8())))
+        } catch {
+            throw Failure.invalid("\(source): the policy is wrong: \(error)")
+        }
+    }
+}
+
+extension LifecyclePolicy.Mode: ExpressibleByArgument {}

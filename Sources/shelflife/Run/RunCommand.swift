@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import ImageLifecycle
+import OrderedJSON
+import StatesEngine
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a workflow with its workers on this machine.",
+        discussion: """
+            Runs the definition that is deployed, on the embedded sample account unless --aws or --endpoint-url says \
+            otherwise. Exit status 0 when the execution succeeded.
+            """
+    )
+
+    @Argument(help: "The workflow, expire-images for instance.")
+    var workflow: String
+
+    @OptionGroup var policyOptions: PolicyOptions
+
+    @OptionGroup(title: "Account")
+    var target: TargetOptions
+
+    @Option(help: "text for people, json for programs.")
+    var output = OutputFormat.text
+
+    @Option(help: ArgumentHelp("Write the execution history, as GetExecutionHistory gives it.", valueName: "FILE"))
+    var history: String?
+
+    @Option(help: ArgumentHelp("Run this definition instead of the built-in one.", valueName: "FILE"))
+    var definition: String?
+
+    func run() async throws {
+        let (document, policy) = try policyOptions.load()
+        let workflow = try WorkflowDefinition(workflow, file: definition)
+        let ec2 = try await target.connect()
+        let images = try await listImages(ec2)
+        let start = target.startTime
+
+        let identity = ExecutionIdentity(
+            stateMachineARN: "arn:aws:states:us-east-1:000000000000:stateMachine:\(workflow.name)",
+            name: "\(policy.name)-\(Int(start.timeIntervalSince1970))",
+            roleARN: "arn:aws:iam::000000000000:role/shelflife"
+        )
+        if output == .text {
+            standardError.write("Running \(workflow.name) with \(policy.name) (\(policy.mode)) on \(target.description)")
+        }
+        let record = RunRecord(executionARN: identity.executionARN, display: RunDisplay(isQuiet: output == .json))
+        let driver = ExecutionDriver(
+            machine: workflow.machine,
+            record: ExecutionRecord(identity: identity, input: document, seed: .random(in: .min ... .max)),
+            services: EngineServices(
+                clock: AccountClock(startingAt: start),
+                taskRunner: LocalTaskRunner(ec2: ec2, answered: { step, answer in record.note(step, answer) }),
+                observer: record
+            )
+        )
+        let outcome = try await driver.run()
+
+        if let history {
+            let events: JSONValue = ["events": .array(record.history.map { $0.json(includingData: true) })]
+            try writeOutput(events.serialized(.pretty), to: history)
+        }
+        let report = RunReport(
+            workflow: workflow.name,
+            policy: policy,
+            images: images,
+            start: start,
+            outcome: outcome,
+            record: record
+        )
+        print(output == .json ? report.json.serialized(.pretty) : report.text)
+        if let failure = outcome.failure {
+            throw Failure("\(workflow.name) \(outcome.status.rawValue): \(RunReport.sentence(failure))")
+        }
+    }
+
+    private func listImages(_ ec2: any EC2) async throws(Failure) -> [Image] {
+        do throws(EC2Error) {
+            return try await ec2.allImages()
+        } catch {
+            throw Failure("cannot list the images of \(target.description): \(error)")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import EC2Sandbox
+import FoundationEssentials
+
+/// What the embedded account is made of.
+struct EmbeddedAccountOptions: ParsableArguments {
+    @Option(help: "How many images the sample account owns.")
+    var images = 400
+
+    @Option(help: "What the sample account is made from: the same seed, the same account.")
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("The time in the account when it starts; its clock runs on.", valueName: "ISO8601"))
+    var now: String?
+
+    @Flag(help: "Answer RequestLimitExceeded when EC2's token buckets are empty.")
+    var throttle = false
+
+    func validate() throws {
+        guard images >= 0 else { throw ValidationError("--images takes 0 or more, not \(images)") }
+        if let now, Date(iso8601: now) == nil {
+            throw ValidationError("--now takes a time like 2026-01-31T12:00:00Z, not \"\(now)\"")
+        }
+    }
+
+    /// The account's time when it starts.
+    var start: Date { now.flatMap(Date.init(iso8601:)) ?? Date() }
+
+    func makeSandbox() -> EC2Sandbox {
+        let start = start
+        var configuration = SandboxConfiguration()
+        configuration.throttles = throttle
+        return EC2Sandbox(
+            account: SampleAccount.make(seed: seed, images: images, now: start),
+            clock: .running(from: start),
+            configuration: configuration
+        )
+    }
+}

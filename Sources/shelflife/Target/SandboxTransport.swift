@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSClient
+import EC2Sandbox
+
+/// Brings requests to the embedded account without a network.
+struct SandboxTransport: HTTPTransport {
+    let sandbox: EC2Sandbox
+
+    func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse {
+        let answer = sandbox.respond(
+            to: SandboxRequest(
+                method: request.method.rawValue,
+                headers: Dictionary(
+                    request.headers.map { ($0.name, $0.value) },
+                    uniquingKeysWith: { first, _ in first }
+                ),
+                body: request.body
+            )
+        )
+        if answer.delay > .zero { try? await Task.sleep(for: answer.delay) }
+        let delivered: ArraySlice<UInt8> =
+            switch answer.delivery {
+            case .whole: answer.body[...]
+            case .cutAfter(let count): answer.body.prefix(count)
+            case .reset: []
+            }
+        let wasAccepted = delivered.withUnsafeBytes { body.receive($0) }
+        guard wasAccepted else { throw TransportError(.bodyRefused, "the answer was refused") }
+        guard answer.delivery == .whole else {
+            throw TransportError(.answerLost, "the embedded account dropped the connection, as its faults file says")
+        }
+        return HTTPResponse(status: answer.status, headers: answer.headers.map { HTTPHeader($0.key, $0.value) })
+    }
+}

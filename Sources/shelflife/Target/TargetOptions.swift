@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSClient
+import ArgumentParser
+import FoundationEssentials
+import ImageLifecycle
+
+/// Which EC2 account a command works on. The embedded one, unless the user says otherwise: a real account never by accident.
+struct TargetOptions: ParsableArguments {
+    @Option(name: .customLong("endpoint-url"), help: ArgumentHelp("Any EC2-compatible endpoint.", valueName: "URL"))
+    var endpointURL: String?
+
+    @Flag(help: "A real account, with the credentials and the configuration the AWS CLI would use.")
+    var aws = false
+
+    @Option(help: ArgumentHelp("The region, for --aws and --endpoint-url.", valueName: "R"))
+    var region: String?
+
+    @Option(help: ArgumentHelp("The profile of the AWS configuration.", valueName: "P"))
+    var profile: String?
+
+    @OptionGroup(title: "Embedded account")
+    var embedded: EmbeddedAccountOptions
+
+    func validate() throws {
+        if let endpointURL {
+            guard !aws else { throw ValidationError("--aws and --endpoint-url exclude each other") }
+            guard endpointURL.hasPrefix("http://") || endpointURL.hasPrefix("https://") else {
+                throw ValidationError("--endpoint-url takes an http or https URL, not \"\(endpointURL)\"")
+            }
+        } else if !aws, region != nil || profile != nil {
+            throw ValidationError("--region and --profile need --aws or --endpoint-url")
+        }
+    }
+
+    /// What is to be worked on, for people.
+    var description: String {
+        if aws { return "the AWS account" }
+        return endpointURL ?? "the embedded sample account (\(embedded.images) images, seed \(embedded.seed))"
+    }
+
+    /// The time by which ages are counted: the embedded account's own, or now.
+    var startTime: Date {
+        aws || endpointURL != nil ? Date() : embedded.start
+    }
+
+    /// Connects, and makes one small call, so that a wrong address or wrong credentials are told before anything starts.
+    ///
+    /// - Throws: ``Failure`` in one sentence.
+    func connect() async throws -> any EC2 {
+        let client: EC2Client
+        do {
+            client = try await makeClient()
+        } catch let error as ConfigurationError {
+            throw Failure.invalid(error.message)
+        }
+        var probe = DescribeImagesRequest()
+        probe.maxResults = 5
+        do throws(EC2Error) {
+            _ = try await client.describeImages(probe)
+        } catch {
+            throw Failure("cannot work on \(description): \(error)")
+        }
+        return client
+    }
+
+    private func makeClient() async throws -> EC2Client {
+        if aws {
+            return try await EC2Client.make(region: region, profile: profile)
+        }
+        if let endpointURL {
+            let environment = AWSEnvironment.process
+            return try await EC2Client.make(
+                region: region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
+                endpoint: endpointURL,
+                profile: profile
+            )
+        }
+        return EC2Client(
+            region: "us-east-1",
+            transport: SandboxTransport(sandbox: embedded.makeSandbox()),
+            credentials: nil,
+            pacing: nil
+        )
+    }
+}
