@@ -9,7 +9,7 @@ shelflife := .build/debug/shelflife
 run:
 	@Scripts/dependencies.sh
 	$(swift_build) --product shelflife
-	$(shelflife) run expire-images --policy statemachine/policies/hourly-ami-expiry.json --mode enforce
+	$(shelflife) run expire-images --policy statemachine/policies/sample-account.json --mode enforce
 
 # Everything that must hold: lint, emitted files, unit tests, then the tests against other people's software.
 test:

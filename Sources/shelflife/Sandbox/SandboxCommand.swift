@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Hummingbird
 import Logging
 
@@ -24,7 +25,7 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let sandbox = account.makeSandbox()
+        let sandbox = try account.makeSandbox()
         var logger = Logger(label: "sandbox")
         logger.logLevel = .error
         let application = Application(
@@ -32,8 +33,8 @@ struct SandboxCommand: AsyncParsableCommand {
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
-                // Machine-readable on purpose: scripts that asked for port 0 read it here.
-                print("http://127.0.0.1:\(port)")
+                // Scripts that asked for port 0 read the address here, hence unbuffered.
+                FileHandle.standardOutput.write(Data("http://127.0.0.1:\(port)\n".utf8))
                 standardError.write("EC2 sandbox with \(account.images) images, seed \(account.seed). Stop with Ctrl-C.")
             },
             logger: logger

@@ -15,6 +15,9 @@ struct EmbeddedAccountOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The time in the account when it starts; its clock runs on.", valueName: "ISO8601"))
     var now: String?
 
+    @Option(help: ArgumentHelp("Faults to inject, a JSON file.", valueName: "FILE"))
+    var faults: String?
+
     @Flag(help: "Answer RequestLimitExceeded when EC2's token buckets are empty.")
     var throttle = false
 
@@ -28,14 +31,25 @@ struct EmbeddedAccountOptions: ParsableArguments {
     /// The account's time when it starts.
     var start: Date { now.flatMap(Date.init(iso8601:)) ?? Date() }
 
-    func makeSandbox() -> EC2Sandbox {
+    /// - Throws: ``Failure`` when the faults file is not readable or wrong.
+    func makeSandbox() throws -> EC2Sandbox {
         let start = start
         var configuration = SandboxConfiguration()
         configuration.throttles = throttle
         return EC2Sandbox(
             account: SampleAccount.make(seed: seed, images: images, now: start),
             clock: .running(from: start),
-            configuration: configuration
+            configuration: configuration,
+            faults: try faults.map(faultPlan) ?? FaultPlan()
         )
+    }
+
+    private func faultPlan(_ path: String) throws -> FaultPlan {
+        let text = try readInput(path)
+        do {
+            return try FaultPlan(json: Array(text.utf8))
+        } catch {
+            throw Failure.invalid("\(path): \(error)")
+        }
     }
 }

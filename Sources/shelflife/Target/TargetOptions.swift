@@ -78,7 +78,7 @@ struct TargetOptions: ParsableArguments {
         }
         return EC2Client(
             region: "us-east-1",
-            transport: SandboxTransport(sandbox: embedded.makeSandbox()),
+            transport: SandboxTransport(sandbox: try embedded.makeSandbox()),
             credentials: nil,
             pacing: nil
         )
