@@ -86,7 +86,7 @@ def test_report_mode_changes_nothing_and_tells_what_would_go(shelflife, account,
 
     assert result.status == 0, result.stderr
     assert (account.images(), account.snapshots()) == before
-    assert result.document["report"]["wouldRetire"] == 1
+    assert result.document["report"]["tally"]["wouldRetire"] == 1
     assert expired in account.images()
 
 
