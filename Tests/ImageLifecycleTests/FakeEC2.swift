@@ -34,6 +34,8 @@ actor FakeEC2: EC2 {
     func add(_ reference: ImageReference) { references.append(reference) }
     func forgetCalls() { calls = [] }
 
+    func add(_ snapshot: Snapshot) { snapshots.append(snapshot) }
+
     func vanish(_ imageID: String) {
         images.removeAll { $0.imageID == imageID }
         deregistered.insert(imageID)
@@ -58,7 +60,7 @@ actor FakeEC2: EC2 {
             return request.filters.allSatisfy { filter in
                 switch filter.name {
                 case "block-device-mapping.snapshot-id": filter.values.contains { image.snapshotIDs.contains($0) }
-                default: false
+                default: Self.matches(filter, image.tags)
                 }
             }
         }
@@ -85,7 +87,13 @@ actor FakeEC2: EC2 {
     func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot> {
         try call("DescribeSnapshots")
         let filtered = snapshots.filter { snapshot in
-            request.filters.allSatisfy { $0.name == "snapshot-id" && $0.values.contains(snapshot.snapshotID) }
+            request.filters.allSatisfy { filter in
+                switch filter.name {
+                case "snapshot-id": filter.values.contains(snapshot.snapshotID)
+                case "volume-id": filter.values.contains(snapshot.volumeID)
+                default: Self.matches(filter, snapshot.tags)
+                }
+            }
         }
         return page(filtered, request.nextToken)
     }
@@ -115,6 +123,11 @@ actor FakeEC2: EC2 {
             throw .refusal("DeleteSnapshot", "InvalidSnapshot.InUse", "\(snapshotID) is in use by \(user.imageID)")
         }
         snapshots.removeAll { $0.snapshotID == snapshotID }
+    }
+
+    /// `tag:<key>`; values are taken as they are.
+    private static func matches(_ filter: Filter, _ tags: [ImageLifecycle.Tag]) -> Bool {
+        tags.contains { "tag:" + $0.key == filter.name && filter.values.contains($0.value) }
     }
 
     private func call(_ action: String) throws(EC2Error) {

@@ -23,6 +23,10 @@ struct PolicySchemaTests {
                 SelectionPolicy.Exclusion.CodingKeys.allCases.map(\.rawValue)
             ),
             (["properties", "retain"], RetentionPolicy.CodingKeys.allCases.map(\.rawValue)),
+            (
+                ["properties", "retain", "properties", "gfs"],
+                RetentionPolicy.Generations.CodingKeys.allCases.map(\.rawValue)
+            ),
             (["properties", "guard"], GuardPolicy.CodingKeys.allCases.map(\.rawValue)),
             (["properties", "limits"], LimitPolicy.CodingKeys.allCases.map(\.rawValue)),
             (["$defs", "tag"], TagSelector.CodingKeys.allCases.map(\.rawValue)),

@@ -22,6 +22,11 @@ struct PolicyTests {
          "retain": {"age": "99999w"}, "guard": {"references": false, "launchTemplateVersions": 7},
          "limits": {"items": 3, "percent": 100}}
         """#,
+        #"""
+        {"policy": "a", "select": {"all": true},
+         "retain": {"count": 7, "groupBy": "tag:App", "gfs": {"daily": 7, "yearly": 1}, "ageDaysFromTag": "RetentionDays",
+                    "countFromTag": "SnapshotDaily", "deleteOnTag": "DeleteOn", "lastMayGo": true}}
+        """#,
     ])
     func writesBackWhatItRead(_ text: String) throws {
         let policy = try decode(text)
@@ -58,7 +63,18 @@ struct PolicyTests {
             policy(select: #"{"all": true, "exclude": {"id": []}}"#),
             "select.exclude.id: is no field here; the fields are tags, ids"
         ),
-        (policy(retain: #"{}"#), "retain.age: is missing"),
+        (
+            policy(retain: #"{"lastMayGo": true, "groupBy": "name"}"#),
+            "retain: has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag"
+        ),
+        (policy(retain: #"{"count": 0}"#), "retain.count: is 0; use a whole number from 1 to 100000"),
+        (
+            policy(retain: #"{"count": 1, "groupBy": "vol"}"#),
+            #"retain.groupBy: "vol" is no grouping; use source, name or tag:<key>"#
+        ),
+        (policy(retain: #"{"gfs": {}}"#), "retain.gfs: is empty; give hourly, daily, weekly, monthly or yearly"),
+        (policy(retain: #"{"gfs": {"daily": 0}}"#), "retain.gfs.daily: is 0; use a whole number from 1 to 10000"),
+        (policy(retain: #"{"countFromTag": ""}"#), "retain.countFromTag: is empty; give the key of a tag"),
         (
             policy(retain: #"{"age": "10x"}"#),
             #"retain.age: "10x" is no duration; use <n>h, <n>d or <n>w, n from 1 to 99999"#

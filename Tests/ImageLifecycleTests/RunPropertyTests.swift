@@ -160,7 +160,8 @@ struct RandomAccount {
     var mayGo: Set<String> {
         let used = Set(references.map(\.imageID)).union(unevaluable)
         let going = images.filter { image in
-            guard let created = image.creationDate, now.timeIntervalSince(created) > Double(policy.retain.age.seconds)
+            guard let created = image.creationDate,
+                now.timeIntervalSince(created) > Double(policy.retain.age?.seconds ?? 0)
             else { return false }
             let keys = Set(image.tags.map(\.key))
             return image.tags.contains(Tag(key: "go", value: "yes"))

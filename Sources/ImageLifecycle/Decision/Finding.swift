@@ -5,13 +5,24 @@ package struct Finding: Sendable, Hashable, Codable {
     /// The rules and guards, by the names that tallies count under.
     package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
         case selection, exclusion
-        case age
+        case age, deleteOn, count, gfs
+        /// The last good backup of its source stays.
+        case last
+        /// Another policy made it.
+        case owner
         case keepTag, state, deregistrationProtection, awsBackup, lifecycleManager
         case references
         case sharedSnapshots
+        /// A snapshot backs an image.
+        case imageUse
+        /// A snapshot is locked, or EC2 forbids its deletion for a reason of its own.
+        case lock
         /// `mode: report` retires nothing.
         case mode
     }
+
+    /// Those that let a resource go when its time is over.
+    static let retentionRules: Set<Rule> = [.age, .deleteOn, .count, .gfs]
 
     package enum Verdict: String, Sendable, Hashable, Codable {
         case keep
@@ -32,6 +43,9 @@ package struct Finding: Sendable, Hashable, Codable {
         self.verdict = verdict
         self.sentence = sentence
     }
+
+    /// Lets the resource go because its time is over.
+    var expires: Bool { verdict == .letGo && Self.retentionRules.contains(rule) }
 
     package var keeps: Bool { verdict == .keep || verdict == .notEvaluated }
 }

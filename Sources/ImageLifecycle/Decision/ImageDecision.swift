@@ -12,10 +12,9 @@ package struct ImageDecision: Sendable, Hashable {
     /// Every rule and guard that spoke, in the order in which they are asked.
     package let findings: [Finding]
 
-    /// An image goes only if nothing keeps it and its age was found to let it go.
+    /// An image goes only if nothing keeps it and a retention rule was found to let it go.
     package var action: Action {
-        let ageLetsGo = findings.contains { $0.rule == .age && $0.verdict == .letGo }
-        return ageLetsGo && keeper == nil ? .retire : .keep
+        keeper == nil && findings.contains(where: \.expires) ? .retire : .keep
     }
 
     /// What keeps the image: the first finding that does, for what is kept is counted once.

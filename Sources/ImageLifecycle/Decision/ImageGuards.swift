@@ -2,12 +2,9 @@
 
 /// The guards that an image carries in itself; nil where one has nothing to object.
 enum ImageGuards {
-    /// Keeps what has it, whatever its value and whatever the policy says.
-    static let keepTagKey = "shelflife:keep"
-
     static func keepTag(_ tags: [Tag]) -> Finding? {
-        guard tags.contains(where: { $0.key == keepTagKey }) else { return nil }
-        return Finding(.keepTag, .keep, "has the tag \(keepTagKey)")
+        guard tags.contains(where: { $0.key == ShelflifeTag.keep }) else { return nil }
+        return Finding(.keepTag, .keep, "has the tag \(ShelflifeTag.keep)")
     }
 
     static func state(_ image: Image) -> Finding? {

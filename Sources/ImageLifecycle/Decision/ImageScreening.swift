@@ -17,13 +17,27 @@ package struct ImageScreening: Sendable {
 
     /// Screens all own images of an account, disabled ones included.
     package static func screen(_ images: [Image], policy: LifecyclePolicy, now: Date) -> [ImageScreening] {
+        let selections = images.map { policy.select.finding(id: $0.imageID, name: $0.name, tags: $0.tags) }
+        let selected = zip(images, selections).filter { $0.1.verdict == .letGo }.map(\.0)
+        let guarded = selected.filter { image in
+            (policy.select.exclude.finding(id: image.imageID, tags: image.tags) ?? ImageGuards.keepTag(image.tags))
+                != nil
+        }
+        let retention = RetentionDecision(
+            selected.map { Backup($0) },
+            uncounted: Set(guarded.map(\.imageID)),
+            policy: policy,
+            now: now
+        )
         let users = SnapshotUsers(images)
-        return images.map { image in
-            ImageScreening(
-                image: image,
-                findings: findings(on: image, policy: policy, now: now, users: users),
-                guards: policy.guards
-            )
+        return zip(images, selections).map { image, selection in
+            // An image that the policy is not about needs no further word.
+            let isSelected = selection.verdict == .letGo
+            let findings =
+                isSelected
+                ? [selection] + retention.findings(on: Backup(image)) + guardFindings(on: image, policy)
+                    + users.remarks(on: image) : [selection]
+            return ImageScreening(image: image, findings: findings, guards: policy.guards)
         }
     }
 
@@ -34,18 +48,8 @@ package struct ImageScreening: Sendable {
         return ImageDecision(image: image, findings: findings + [finding])
     }
 
-    private static func findings(
-        on image: Image,
-        policy: LifecyclePolicy,
-        now: Date,
-        users: SnapshotUsers
-    ) -> [Finding] {
-        let selection = policy.select.finding(id: image.imageID, name: image.name, tags: image.tags)
-        // An image that the policy is not about needs no further word.
-        guard selection.verdict == .letGo else { return [selection] }
+    private static func guardFindings(on image: Image, _ policy: LifecyclePolicy) -> [Finding] {
         let found = [
-            selection,
-            policy.retain.ageFinding(createdAt: image.creationDate, now: now),
             policy.select.exclude.finding(id: image.imageID, tags: image.tags),
             ImageGuards.keepTag(image.tags),
             ImageGuards.state(image),
@@ -53,6 +57,6 @@ package struct ImageScreening: Sendable {
             ImageGuards.awsBackup(name: image.name, ownerAlias: image.ownerAlias, tags: image.tags),
             ImageGuards.lifecycleManager(image.tags),
         ]
-        return found.compactMap { $0 } + users.remarks(on: image)
+        return found.compactMap { $0 }
     }
 }

@@ -49,6 +49,11 @@ package struct Filter: Sendable, Hashable {
         self.name = name
         self.values = values
     }
+
+    /// A value that matches itself only.
+    package static func literal(_ value: String) -> String {
+        String(value.flatMap { "*?\\".contains($0) ? ["\\", $0] : [$0] })
+    }
 }
 
 package struct DescribeImagesRequest: Sendable, Hashable {

@@ -61,11 +61,63 @@ extension LifecyclePolicy {
             "retain": {
               "description": "A resource is kept if any rule keeps it.",
               "type": "object",
-              "required": ["age"],
               "additionalProperties": false,
               "properties": {
-                "age": {"description": "Kept until older than this.", "$ref": "#/$defs/duration"}
-              }
+                "age": {"description": "Kept until older than this.", "$ref": "#/$defs/duration"},
+                "count": {
+                  "description": "The newest so many good ones of each group are kept.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100000
+                },
+                "groupBy": {
+                  "description": "What belongs together: one source, one name without its date, one value of a tag.",
+                  "type": "string",
+                  "pattern": "^(source|name|tag:.+)$",
+                  "default": "source"
+                },
+                "gfs": {
+                  "description": "Of each of the last so many periods with a backup, the newest is kept. UTC.",
+                  "type": "object",
+                  "minProperties": 1,
+                  "additionalProperties": false,
+                  "properties": {
+                    "hourly": {"$ref": "#/$defs/generations"},
+                    "daily": {"$ref": "#/$defs/generations"},
+                    "weekly": {"$ref": "#/$defs/generations"},
+                    "monthly": {"$ref": "#/$defs/generations"},
+                    "yearly": {"$ref": "#/$defs/generations"}
+                  }
+                },
+                "ageDaysFromTag": {
+                  "description": "The key of a tag with the days to keep it; age where that is not readable.",
+                  "type": "string",
+                  "minLength": 1
+                },
+                "countFromTag": {
+                  "description": "The key of a tag with the number to keep; count where that is not readable.",
+                  "type": "string",
+                  "minLength": 1
+                },
+                "deleteOnTag": {
+                  "description": "The key of a tag with the date, YYYY-MM-DD, until which it is kept.",
+                  "type": "string",
+                  "minLength": 1
+                },
+                "lastMayGo": {
+                  "description": "Whether a backup may go although it is the last good one of its source.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "anyOf": [
+                {"required": ["age"]},
+                {"required": ["count"]},
+                {"required": ["gfs"]},
+                {"required": ["ageDaysFromTag"]},
+                {"required": ["countFromTag"]},
+                {"required": ["deleteOnTag"]}
+              ]
             },
             "guard": {
               "description": "What protects a resource whose retention is over.",
@@ -100,6 +152,7 @@ extension LifecyclePolicy {
             }
           },
           "$defs": {
+            "generations": {"type": "integer", "minimum": 1, "maximum": 10000},
             "duration": {"type": "string", "pattern": "^[1-9][0-9]{0,4}[hdw]$"},
             "tag": {
               "type": "object",

@@ -16,15 +16,22 @@ struct RunMetrics {
         return String(decoding: data, as: UTF8.self)
     }
 
+    private var noun: String {
+        switch tally.resources {
+        case .images: "Images"
+        case .snapshots: "Snapshots"
+        }
+    }
+
     private var metrics: [Metric] {
         [
-            Metric("ImagesScanned", "Count", tally.scanned),
-            Metric("ImagesExpired", "Count", tally.wouldRetire),
-            Metric("ImagesRetired", "Count", tally.retired),
-            Metric("ImagesNotEvaluated", "Count", tally.notEvaluated),
-            Metric("ImagesFailed", "Count", tally.failed),
+            Metric(noun + "Scanned", "Count", tally.scanned),
+            Metric(noun + "Expired", "Count", tally.wouldRetire),
+            Metric(noun + "Retired", "Count", tally.retired),
+            Metric(noun + "NotEvaluated", "Count", tally.notEvaluated),
+            Metric(noun + "Failed", "Count", tally.failed),
             Metric("SnapshotsDeleted", "Count", tally.snapshotsDeleted),
-            Metric("SnapshotsFailed", "Count", tally.snapshotsFailed),
+            Metric("SnapshotsNotDeleted", "Count", tally.snapshotsFailed),
             Metric("DeletedGiB", "Gigabytes", tally.deletedGiB),
         ]
     }

@@ -16,27 +16,37 @@ struct RunText {
 
     private var reported: [String] {
         var sentences = [
-            "Report mode: \(tally.wouldRetire) of \(tally.scanned) images would be retired, "
+            "Report mode: \(tally.wouldRetire) of \(tally.scanned) \(tally.resources.rawValue) would be retired, "
                 + "which frees at most \(tally.wouldFreeGiB) GiB; nothing was touched."
         ]
-        if let objection = policy.limits.objection(retiring: tally.wouldRetire, of: tally.selected, "images") {
+        if let objection = policy.limits.objection(
+            retiring: tally.wouldRetire,
+            of: tally.selected,
+            tally.resources.rawValue
+        ) {
             sentences.append("Enforced, this run would stop: \(objection).")
         }
         return sentences
     }
 
     private var enforced: [String] {
-        var sentences = ["\(tally.retired) of \(tally.scanned) images retired."]
+        var sentences = ["\(tally.retired) of \(tally.scanned) \(tally.resources.rawValue) retired."]
         sentences.append(
             "\(tally.snapshotsDeleted) snapshots deleted (at most \(tally.deletedGiB) GiB freed), "
                 + "\(tally.snapshotsKept) kept, \(tally.snapshotsFailed) failed."
         )
-        if tally.alreadyGone > 0 { sentences.append("\(tally.alreadyGone) images were gone already.") }
-        if tally.keptLater > 0 { sentences.append("\(tally.keptLater) images were kept when looked at again.") }
-        if tally.unaccounted > 0 { sentences.append("\(tally.unaccounted) images gave no result.") }
+        if tally.alreadyGone > 0 {
+            sentences.append("\(tally.alreadyGone) \(tally.resources.rawValue) were gone already.")
+        }
+        if tally.keptLater > 0 {
+            sentences.append("\(tally.keptLater) \(tally.resources.rawValue) were kept when looked at again.")
+        }
+        if tally.unaccounted > 0 {
+            sentences.append("\(tally.unaccounted) \(tally.resources.rawValue) gave no result.")
+        }
         if tally.failed > 0 {
-            let shown = tally.failures.map { "\($0.imageID) (\($0.error))" }
-            sentences.append("\(tally.failed) images failed: \(Sentences.list(shown)).")
+            let shown = tally.failures.map { "\($0.resourceID) (\($0.error))" }
+            sentences.append("\(tally.failed) \(tally.resources.rawValue) failed: \(Sentences.list(shown)).")
         }
         return sentences
     }
@@ -49,6 +59,6 @@ struct RunText {
 
     private var unevaluated: String? {
         guard tally.notEvaluated > 0 else { return nil }
-        return "\(tally.notEvaluated) images were kept because a guard could not be evaluated."
+        return "\(tally.notEvaluated) \(tally.resources.rawValue) were kept because a guard could not be evaluated."
     }
 }

@@ -2,20 +2,29 @@
 
 /// The counts of a run, carried from page to page.
 ///
-/// At the end `scanned` is the sum of `keptBy` and `wouldRetire`; in enforce mode `wouldRetire` is the sum of
+/// Where it says images, a run over snapshots counts snapshots. At the end `scanned` is the sum of `keptBy` and `wouldRetire`; in enforce mode `wouldRetire` is the sum of
 /// `retired`, `alreadyGone`, `keptLater`, `failed` and what gave no result.
 ///
-///     {"scanned": 430, "selected": 120, "keptBy": {"selection": 310, "age": 90, "references": 3}, "notEvaluated": 0,
+///     {"resources": "images", "scanned": 430, "selected": 120, "keptBy": {"selection": 310, "age": 90, "references": 3}, "notEvaluated": 0,
 ///      "wouldRetire": 27, "wouldFreeGiB": 216,
 ///      "retired": 26, "alreadyGone": 0, "keptLater": 0, "failed": 1,
 ///      "snapshotsDeleted": 50, "snapshotsKept": 2, "snapshotsFailed": 0, "deletedGiB": 400,
 ///      "failures": [{"imageID": "ami-0abc", "error": "Shelflife.AccessDenied"}]}
 package struct Tally: Sendable, Hashable, Codable {
     package struct Failure: Sendable, Hashable, Codable {
-        package var imageID: String
+        package var imageID: String?
+        package var snapshotID: String?
         package var error: String
+
+        package var resourceID: String { imageID ?? snapshotID ?? "?" }
     }
 
+    /// What is counted.
+    package enum Resources: String, Sendable, Hashable, Codable {
+        case images, snapshots
+    }
+
+    package var resources = Resources.images
     /// Own images when the run started.
     package var scanned = 0
     /// Those the policy is about.

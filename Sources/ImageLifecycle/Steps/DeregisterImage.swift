@@ -106,8 +106,10 @@ package enum DeregisterImage: Step {
         ec2: some EC2
     ) async throws(EC2Error) -> ImageDecision {
         let policy = input.policy
-        // One image comes back, so one screening does; without one there would be nothing that lets the image go.
-        let screening = ImageScreening.screen([image], policy: policy, now: input.now.date)[0]
+        let peers = try await peers(of: image, policy, ec2: ec2)
+        let screenings = ImageScreening.screen([image] + peers, policy: policy, now: input.now.date)
+        // The image itself comes first.
+        let screening = screenings[0]
         guard screening.passes, policy.guards.references else { return screening.decide(nil) }
         let answer = await ec2.references(to: [image.imageID], guards: policy.guards)[image.imageID]
         // What may pass is worth another try of the step; everything else keeps the image.
@@ -115,6 +117,19 @@ package enum DeregisterImage: Step {
             throw error
         }
         return screening.decide(answer)
+    }
+
+    /// The images that the image must be compared with.
+    private static func peers(
+        of image: Image,
+        _ policy: LifecyclePolicy,
+        ec2: some EC2
+    ) async throws(EC2Error) -> [Image] {
+        let owner = image.tags.value(of: ShelflifeTag.policy)
+        guard policy.retain.comparesBackups || owner != nil else { return [] }
+        // The policy's own backups all carry its name, which spares most of a big account.
+        let filters = owner.map { [Filter("tag:\(ShelflifeTag.policy)", [Filter.literal($0)])] } ?? []
+        return try await ec2.allImages(filters: filters).filter { $0.imageID != image.imageID }
     }
 
     private static func deregister(_ item: ImageItem, ec2: some EC2) async throws(EC2Error) -> Output {

@@ -33,15 +33,7 @@ package enum ListExpiredImages: Step {
         }
     }
 
-    package struct Page: Sendable, Hashable, Codable {
-        package var cursor: PageCursor?
-        package var tally: Tally
-
-        package init(cursor: PageCursor?, tally: Tally) {
-            self.cursor = cursor
-            self.tally = tally
-        }
-    }
+    package typealias Page = RunPage
 
     /// What the step gives.
     ///

@@ -17,19 +17,23 @@ package enum ReportRun: Step {
         package var execution: String
         package var page: ListExpiredImages.Page
         package var results: [ItemResult]?
+        /// Instead of `results` in a run over snapshots: what became of them.
+        package var snapshotResults: [SnapshotItemResult]?
 
         package init(
             policy: LifecyclePolicy,
             now: Timestamp,
             execution: String,
             page: ListExpiredImages.Page,
-            results: [ItemResult]? = nil
+            results: [ItemResult]? = nil,
+            snapshotResults: [SnapshotItemResult]? = nil
         ) {
             self.policy = policy
             self.now = now
             self.execution = execution
             self.page = page
             self.results = results
+            self.snapshotResults = snapshotResults
         }
     }
 
@@ -56,6 +60,7 @@ package enum ReportRun: Step {
     ) async throws(StepError) -> Output {
         var tally = input.page.tally
         tally.add(input.results ?? [])
+        tally.add(input.snapshotResults ?? [])
         let status = RunStatus(tally, mode: input.policy.mode)
         let text = RunText(policy: input.policy, tally: tally, status: status, execution: input.execution).paragraph
         if let line = RunMetrics(policy: input.policy.name, now: input.now.date, tally: tally).line {

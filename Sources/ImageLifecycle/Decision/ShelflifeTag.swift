@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tags that Shelflife writes and reads itself.
+package enum ShelflifeTag {
+    /// Keeps what has it, whatever its value and whatever the policy says.
+    package static let keep = "shelflife:keep"
+    /// The name of the policy that made a backup; no other policy counts or retires it.
+    package static let policy = "shelflife:policy"
+    /// The run and the item that made a backup, by which a retry finds what the first try made.
+    package static let run = "shelflife:run"
+    /// The volume behind a snapshot; a copy's own volume id is a placeholder.
+    package static let sourceVolume = "shelflife:source-volume"
+    /// The instance behind an image or a snapshot.
+    package static let sourceInstance = "shelflife:source-instance"
+    /// The snapshot that a copy was made of.
+    package static let sourceSnapshot = "shelflife:source-snapshot"
+}
+
+extension [Tag] {
+    /// The value of a tag; nil if it is missing.
+    package func value(of key: String) -> String? {
+        first { $0.key == key }?.value
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+/// Whether a snapshot is kept or deleted, and everything that was said about it.
+package struct SnapshotDecision: Sendable, Hashable {
+    package let snapshot: Snapshot
+    /// Every rule and guard that spoke, in the order in which they are asked.
+    package let findings: [Finding]
+
+    /// A snapshot goes only if nothing keeps it and a retention rule was found to let it go.
+    package var action: ImageDecision.Action {
+        keeper == nil && findings.contains(where: \.expires) ? .retire : .keep
+    }
+
+    /// What keeps the snapshot: the first finding that does.
+    package var keeper: Finding? { findings.first(where: \.keeps) }
+
+    /// Decides about every snapshot of an account.
+    ///
+    /// - Parameters:
+    ///   - snapshots: all own snapshots.
+    ///   - images: all own images that may use any of them, disabled ones included.
+    ///   - policy: what the user wants.
+    ///   - now: when the run started.
+    /// - Returns: a decision per snapshot, in their order.
+    package static func decide(
+        _ snapshots: [Snapshot],
+        images: [Image],
+        policy: LifecyclePolicy,
+        now: Date
+    ) -> [SnapshotDecision] {
+        let selections = snapshots.map { snapshot in
+            policy.select.finding(
+                id: snapshot.snapshotID,
+                name: snapshot.tags.value(of: "Name"),
+                tags: snapshot.tags
+            )
+        }
+        let selected = zip(snapshots, selections).filter { $0.1.verdict == .letGo }.map(\.0)
+        let users = SnapshotUsers(images)
+        let guarded = selected.filter { SnapshotGuards.permanentFindings(on: $0, policy, users).isEmpty == false }
+        let retention = RetentionDecision(
+            selected.map { Backup($0) },
+            uncounted: Set(guarded.map(\.snapshotID)),
+            policy: policy,
+            now: now
+        )
+        return zip(snapshots, selections).map { snapshot, selection in
+            // A snapshot that the policy is not about needs no further word.
+            guard selection.verdict == .letGo else {
+                return SnapshotDecision(snapshot: snapshot, findings: [selection])
+            }
+            let findings =
+                [selection] + retention.findings(on: Backup(snapshot))
+                + SnapshotGuards.permanentFindings(on: snapshot, policy, users)
+                + [SnapshotGuards.state(snapshot)].compactMap { $0 }
+            return SnapshotDecision(snapshot: snapshot, findings: findings)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension EC2 {
+    /// The own images, disabled ones included, that may use any of these snapshots.
+    ///
+    /// The first page of all images is the whole answer in most accounts. Only where there are more is EC2 asked by
+    /// filter, which some EC2-compatible endpoints do not know.
+    func imagesUsing(_ snapshotIDs: [String]) async throws(EC2Error) -> [Image] {
+        let page = try await describeImages(DescribeImagesRequest())
+        guard page.nextToken != nil else { return page.items }
+        var images: [Image] = []
+        for chunk in snapshotIDs.chunks(of: 100) {
+            images += try await allImages(filters: [Filter("block-device-mapping.snapshot-id", chunk)])
+        }
+        return images
+    }
+
+    /// Those of these snapshots that exist and belong to the account.
+    func ownSnapshots(_ snapshotIDs: [String]) async throws(EC2Error) -> [Snapshot] {
+        var snapshots: [Snapshot] = []
+        for chunk in snapshotIDs.chunks(of: 100) {
+            // By filter, not by id: one id that is gone would spoil the whole call.
+            snapshots += try await allSnapshots(filters: [Filter("snapshot-id", chunk)])
+        }
+        return snapshots
+    }
+
+    /// Every own snapshot, each once.
+    func allSnapshots(filters: [Filter] = []) async throws(EC2Error) -> [Snapshot] {
+        var request = DescribeSnapshotsRequest()
+        request.filters = filters
+        var seen: Set<String> = []
+        var snapshots: [Snapshot] = []
+        try await eachPage("DescribeSnapshots") { token async throws(EC2Error) in
+            request.nextToken = token
+            let page = try await describeSnapshots(request)
+            snapshots += page.items.filter { seen.insert($0.snapshotID).inserted }
+            return page.nextToken
+        }
+        return snapshots
+    }
+}
+
+extension Array {
+    func chunks(of count: Int) -> [[Element]] {
+        stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Looks at one snapshot again, and deletes it if still nothing keeps it.
+///
+/// One that is gone already is a success.
+package enum DeleteSnapshot: Step {
+    /// What the step takes.
+    ///
+    ///     {"policy": {…}, "now": "2026-01-31T23:59:59.123Z", "item": {"snapshotID": "snap-01"}}
+    package struct Input: Sendable, Decodable {
+        package var policy: LifecyclePolicy
+        package var now: Timestamp
+        package var item: ListExpiredSnapshots.Item
+
+        package init(policy: LifecyclePolicy, now: Timestamp, item: ListExpiredSnapshots.Item) {
+            self.policy = policy
+            self.now = now
+            self.item = item
+        }
+    }
+
+    package typealias Output = SnapshotItemResult
+
+    package static let ec2Actions = ["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"]
+
+    package static func run(
+        _ input: Input,
+        ec2: some EC2,
+        context: StepContext
+    ) async throws(StepError) -> Output {
+        let snapshotID = input.item.snapshotID
+        guard input.policy.mode == .enforce else {
+            return Output(snapshotID: snapshotID, keptBy: [Finding(.mode, .keep, "report mode retires nothing")])
+        }
+        do {
+            guard let snapshot = try await ec2.ownSnapshots([snapshotID]).first(where: { $0.snapshotID == snapshotID })
+            else { return Output(snapshotID: snapshotID, outcome: .alreadyGone) }
+            let findings = try await findings(on: snapshot, input, ec2: ec2)
+            if let findings { return Output(snapshotID: snapshotID, keptBy: findings) }
+            return try await delete(snapshot, ec2: ec2)
+        } catch {
+            throw StepError(error)
+        }
+    }
+
+    /// What keeps the snapshot; nil if nothing does.
+    private static func findings(
+        on snapshot: Snapshot,
+        _ input: Input,
+        ec2: some EC2
+    ) async throws(EC2Error) -> [Finding]? {
+        let peers = try await peers(of: snapshot, input.policy.retain, ec2: ec2)
+        let decisions = SnapshotDecision.decide(
+            [snapshot] + peers.filter { $0.snapshotID != snapshot.snapshotID },
+            images: try await ec2.imagesUsing([snapshot.snapshotID]),
+            policy: input.policy,
+            now: input.now.date
+        )
+        // The snapshot itself comes first.
+        return decisions[0].action == .retire ? nil : decisions[0].findings
+    }
+
+    /// The snapshots that the snapshot must be compared with: fewer keep more, so narrow questions are safe.
+    private static func peers(
+        of snapshot: Snapshot,
+        _ retain: RetentionPolicy,
+        ec2: some EC2
+    ) async throws(EC2Error) -> [Snapshot] {
+        guard retain.comparesBackups || !retain.lastMayGo else { return [] }
+        var filters: [Filter] = []
+        if let owner = snapshot.tags.value(of: ShelflifeTag.policy) {
+            filters.append(Filter("tag:\(ShelflifeTag.policy)", [Filter.literal(owner)]))
+        }
+        if retain.groupBy == .source {
+            if let volumeID = snapshot.tags.value(of: ShelflifeTag.sourceVolume) {
+                filters.append(Filter("tag:\(ShelflifeTag.sourceVolume)", [Filter.literal(volumeID)]))
+            } else if snapshot.volumeID.hasPrefix("vol-"), snapshot.volumeID != Snapshot.placeholderVolumeID {
+                filters.append(Filter("volume-id", [snapshot.volumeID]))
+            }
+        }
+        return try await ec2.allSnapshots(filters: filters)
+    }
+
+    private static func delete(_ snapshot: Snapshot, ec2: some EC2) async throws(EC2Error) -> Output {
+        var result = Output(snapshotID: snapshot.snapshotID, outcome: .retired)
+        do {
+            try await ec2.deleteSnapshot(snapshot.snapshotID)
+            result.sizeGiB = snapshot.volumeSizeGiB
+        } catch {
+            switch error.code {
+            case "InvalidSnapshot.NotFound":
+                result.outcome = .alreadyGone
+            case "InvalidSnapshot.InUse":
+                return Output(snapshotID: snapshot.snapshotID, keptBy: [Finding(.imageUse, .keep, error.description)])
+            case "OperationNotPermitted":
+                return Output(snapshotID: snapshot.snapshotID, keptBy: [Finding(.lock, .keep, error.description)])
+            default:
+                throw error
+            }
+        }
+        return result
+    }
+}
