@@ -72,8 +72,13 @@ class RuntimeAPI:
             def log_message(self, *arguments):
                 pass
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request, client_address):
+                pass  # a function that has been ended hangs up
+
+        self._server = Server(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -106,6 +111,7 @@ class Function:
                 "AWS_LAMBDA_RUNTIME_API": api.address,
                 "_HANDLER": handler,
                 "AWS_REGION": "eu-west-1",
+                "AWS_DEFAULT_REGION": "eu-west-1",
                 "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                 "AWS_SECRET_ACCESS_KEY": "secret-that-no-log-may-hold",
                 "AWS_SESSION_TOKEN": "token-that-no-log-may-hold",

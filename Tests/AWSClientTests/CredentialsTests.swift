@@ -25,11 +25,18 @@ struct CredentialsTests {
         }
     }
 
-    private func profile(_ name: String, config: String? = nil, credentials: String? = nil) -> ProfileCredentials {
+    private func profile(
+        _ name: String,
+        config: String? = nil,
+        credentials: String? = nil,
+        transport: ScriptedTransport = ScriptedTransport([])
+    ) -> ProfileCredentials {
         ProfileCredentials(
             profileName: name,
             isNamed: true,
-            environment: Self.environment([:], config: config, credentials: credentials)
+            environment: Self.environment(Self.keys, config: config, credentials: credentials),
+            transport: transport,
+            region: "eu-west-1"
         )
     }
 
@@ -67,9 +74,30 @@ struct CredentialsTests {
             "profile \"team\" has only one of aws_access_key_id and aws_secret_access_key"
         ),
         (
-            "[profile team]\nrole_arn = arn\nsource_profile = x",
-            "profile \"team\" uses role_arn, which Shelflife does not support yet; "
-                + "use credential_process with `aws configure export-credentials` for now"
+            "[profile team]\nsso_session = x",
+            "profile \"team\" uses sso_session, which Shelflife does not support; make a profile with "
+                + "`credential_process = aws configure export-credentials --profile team`"
+        ),
+        (
+            "[profile team]\nrole_arn = arn",
+            "profile \"team\" has role_arn and needs one of source_profile and credential_source"
+        ),
+        (
+            "[profile team]\nrole_arn = arn\ncredential_source = Moon",
+            "credential_source of profile \"team\" is \"Moon\", not Environment, EcsContainer or Ec2InstanceMetadata"
+        ),
+        (
+            "[profile team]\nrole_arn = arn\nsource_profile = team\nmfa_serial = x",
+            "profile \"team\" uses mfa_serial, which Shelflife does not support"
+        ),
+        (
+            "[profile team]\nrole_arn = arn\nsource_profile = team\nduration_seconds = 1h",
+            "duration_seconds of profile \"team\" is not a number of seconds"
+        ),
+        (
+            "[profile team]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = team",
+            "the role a cannot be assumed: AssumeRole failed: "
+                + "the profiles \"team\", \"b\", \"team\" lead in a circle by source_profile"
         ),
     ])
     func saysWhatIsWrongWithAProfile(config: String, message: String) async {
@@ -77,6 +105,58 @@ struct CredentialsTests {
             try await profile("team", config: config).credentials()
         }
         #expect(error?.message == message)
+    }
+
+    private static let session = """
+        <AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>x</Arn></AssumedRoleUser><Credentials>
+        <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+        <Expiration>2026-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+        """
+
+    @Test(arguments: [
+        ("source_profile = base\n[profile base]\naws_access_key_id = B\naws_secret_access_key = s", "B"),
+        ("source_profile = team\naws_access_key_id = OWN\naws_secret_access_key = s", "OWN"),
+        ("credential_source = Environment", "AKID"),
+    ])
+    func assumesTheRoleOfAProfile(config: String, signer: String) async throws {
+        let transport = ScriptedTransport([.ok(Self.session)])
+        let config = "[profile team]\nrole_arn = arn:r\nexternal_id = e\nduration_seconds = 900\n" + config
+        let credentials = try await profile("team", config: config, transport: transport).credentials()
+        #expect(
+            credentials
+                == Credentials(
+                    accessKeyID: "ASIA",
+                    secretAccessKey: "s",
+                    sessionToken: "t",
+                    expiration: Date(timeIntervalSince1970: 1_767_225_600)
+                )
+        )
+        #expect(transport.requests.map(\.url) == ["https://sts.eu-west-1.amazonaws.com/"])
+        #expect(transport.requests.map { $0.signature?.credentials.accessKeyID } == [signer])
+        #expect(transport.requests.map { $0.signature?.service } == ["sts"])
+        #expect(
+            transport.bodies == [
+                "RoleArn=arn%3Ar&RoleSessionName=shelflife&ExternalId=e&DurationSeconds=900"
+                    + "&Action=AssumeRole&Version=2011-06-15"
+            ]
+        )
+    }
+
+    @Test func saysWhyARoleCannotBeAssumed() async {
+        let refusal = """
+            <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you</Message></Error>\
+            <RequestId>r</RequestId></ErrorResponse>
+            """
+        let source = profile(
+            "team",
+            config: "[profile team]\nrole_arn = arn:r\ncredential_source = Environment",
+            transport: ScriptedTransport([.success((403, refusal))])
+        )
+        let error = await #expect(throws: CredentialsError.self) { try await source.credentials() }
+        #expect(
+            error?.message
+                == "the role arn:r cannot be assumed: AssumeRole failed: AccessDenied: not you (request r)"
+        )
     }
 
     @Test func runsACredentialProcess() async throws {
@@ -211,7 +291,12 @@ struct CredentialsTests {
     @Test func triesTheSourcesInTurnAndNamesThemAll() async {
         let environment = Self.environment([:])
         let transport = ScriptedTransport([.refused])
-        let chain = CredentialsChain.standard(profile: nil, environment: environment, transport: transport)
+        let chain = CredentialsChain.standard(
+            profile: nil,
+            environment: environment,
+            transport: transport,
+            region: "eu-west-1"
+        )
         let error = await #expect(throws: CredentialsError.self) { try await CredentialsCache(chain).current() }
         #expect(
             error?.message == """
@@ -230,7 +315,8 @@ struct CredentialsTests {
             let chain = CredentialsChain.standard(
                 profile: profile,
                 environment: environment,
-                transport: ScriptedTransport([])
+                transport: ScriptedTransport([]),
+                region: "eu-west-1"
             )
             let credentials = try await chain.credentials()
             #expect(credentials?.accessKeyID == key)

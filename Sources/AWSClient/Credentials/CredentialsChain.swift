@@ -12,12 +12,15 @@ package struct CredentialsChain: CredentialsSource {
     package static func standard(
         profile: String?,
         environment: AWSEnvironment,
-        transport: any HTTPTransport
+        transport: any HTTPTransport,
+        region: String
     ) -> CredentialsChain {
         let fromProfile = ProfileCredentials(
             profileName: profile ?? environment.profileName,
             isNamed: profile != nil || environment["AWS_PROFILE"] != nil,
-            environment: environment
+            environment: environment,
+            transport: transport,
+            region: region
         )
         if profile != nil { return CredentialsChain([fromProfile]) }
         return CredentialsChain([

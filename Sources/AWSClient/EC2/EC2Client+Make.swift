@@ -63,7 +63,12 @@ extension EC2Client {
             region: region,
             endpoint: endpoint,
             transport: transport,
-            credentials: CredentialsChain.standard(profile: profile, environment: environment, transport: transport),
+            credentials: CredentialsChain.standard(
+                profile: profile,
+                environment: environment,
+                transport: transport,
+                region: region
+            ),
             pacing: endpoint == nil ? RequestPacing() : nil
         )
     }
