@@ -28,10 +28,11 @@ struct Log: Sendable {
         }
     }
 
-    /// A log whose records carry the request.
-    func with(requestID: String) -> Log {
+    /// A log whose records carry the request, and the execution that it belongs to.
+    func with(requestID: String, execution: String?) -> Log {
         var log = self
         log.common["requestId"] = requestID
+        log.common["execution"] = execution
         return log
     }
 

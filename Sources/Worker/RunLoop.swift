@@ -36,7 +36,7 @@ struct RunLoop<Client: RuntimeClient>: Sendable {
 
     private func answer(_ invocation: Invocation) async throws(RuntimeError) {
         setTraceID(invocation.traceID)
-        let log = log.with(requestID: invocation.requestID)
+        let log = log.with(requestID: invocation.requestID, execution: invocation.execution)
         switch await outcome(of: invocation, log) {
         case .success(let output):
             do throws(RuntimeError) {

@@ -42,6 +42,14 @@ struct XMLDecoderPropertyTests {
         #expect(page.items.allSatisfy { $0.snapshotIDs.count == 1 && $0.tags.count == 1 })
     }
 
+    /// Twenty pages' worth at once; anything worse than linear in the number of images would take minutes.
+    @Test(.timeLimit(.minutes(1))) func readsALargePage() throws {
+        let result = try Self.decode([Self.document(images: 20_000)[...]]).get()
+        let page = try #require(result)
+        #expect(page.items.count == 20_000)
+        #expect(page.items.last?.tags == [Tag(key: "k", value: "v")])
+    }
+
     @Test func neverTakesAPartForTheWhole() {
         let document = Self.document(images: 2)
         for end in 0..<document.count {

@@ -100,7 +100,7 @@ struct RunLoopTests {
     }
 
     @Test func logsWhatTheStepSaysAsOneLineOfJSON() async throws {
-        let client = ScriptedRuntimeClient([invocation("req", "")])
+        let client = ScriptedRuntimeClient([invocation("req", #"{"execution":"hourly","more":1}"#)])
         _ = await run(client) { _, context in
             context.log("line\nbreak", ["imageID": "ami-1", "level": "SHOUTING"])
             context.emitMetrics("{\"_aws\":1}")
@@ -108,7 +108,7 @@ struct RunLoopTests {
         }
         #expect(
             lines.lines == [
-                #"{"imageID":"ami-1","level":"INFO","message":"line\nbreak","requestId":"req","timestamp":"1970-01-01T00:00:01.500Z"}"#,
+                #"{"execution":"hourly","imageID":"ami-1","level":"INFO","message":"line\nbreak","requestId":"req","timestamp":"1970-01-01T00:00:01.500Z"}"#,
                 "{\"_aws\":1}",
             ]
         )

@@ -43,9 +43,7 @@ extension XMLField {
         let node = mapping.lifted { value throws(XMLDecodingError) in
             value[keyPath: path] = mapping.start
         } access: { (value: inout Value, effect) throws(XMLDecodingError) in
-            guard var member = value[keyPath: path] else { return }
-            try effect(&member)
-            value[keyPath: path] = member
+            try value[keyPath: path].modify(effect)
         }
         return XMLField(name: name, node: node)
     }
@@ -99,6 +97,19 @@ extension XMLField {
             if !text.isEmpty { try effect(&value, text) }
         })
         return XMLField(name: name, node: node)
+    }
+}
+
+extension Optional {
+    /// Takes the value out while it changes: a second reference to what it holds would copy a whole page of items at
+    /// every change.
+    fileprivate mutating func modify(
+        _ effect: (inout Wrapped) throws(XMLDecodingError) -> Void
+    ) throws(XMLDecodingError) {
+        guard var wrapped = self else { return }
+        self = nil
+        try effect(&wrapped)
+        self = wrapped
     }
 }
 
