@@ -2,13 +2,6 @@
 
 import CExpat
 
-/// What a parser reports, in the order of the document.
-protocol XMLEventHandler: AnyObject {
-    func begin(_ name: UnsafeBufferPointer<UInt8>) throws(XMLDecodingError)
-    func text(_ bytes: UnsafeBufferPointer<UInt8>)
-    func end() throws(XMLDecodingError)
-}
-
 /// Expat, fed chunk by chunk.
 ///
 /// A document type declaration ends the parse: AWS sends none, and entities are only good for attacks.
@@ -17,7 +10,8 @@ final class ExpatParser {
     private static let maxDepth = 64
 
     private let parser: XML_Parser?
-    private weak var handler: (any XMLEventHandler)?
+    /// Set while it parses, and only used then.
+    private unowned(unsafe) var reader: XMLReader?
     private var depth = 0
     private var failure: XMLDecodingError?
 
@@ -41,15 +35,15 @@ final class ExpatParser {
 
     /// Reads on; with the final bytes the document must be complete.
     ///
-    /// - Throws: the first error, of the document or of the handler, with its line; and the same again ever after.
+    /// - Throws: the first error, of the document or of the reader, with its line; and the same again ever after.
     func parse(
         _ bytes: UnsafeRawBufferPointer,
         isFinal: Bool,
-        handler: any XMLEventHandler
+        reader: XMLReader
     ) throws(XMLDecodingError) {
         if let failure { throw failure }
         guard let parser else { throw XMLDecodingError("expat is out of memory") }
-        self.handler = handler
+        self.reader = reader
         let status = XML_Parse(
             parser,
             bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
@@ -69,34 +63,28 @@ final class ExpatParser {
 
     private func begin(_ name: UnsafePointer<CChar>?) {
         depth += 1
-        guard failure == nil, let name, let handler else { return }
+        guard failure == nil, let name, let reader else { return }
         guard depth <= Self.maxDepth else {
             return fail(XMLDecodingError("more than \(Self.maxDepth) elements inside each other"))
         }
         var count = 0
         while name[count] != 0 { count += 1 }
         name.withMemoryRebound(to: UInt8.self, capacity: count) { bytes in
-            attempt { () throws(XMLDecodingError) in
-                try handler.begin(UnsafeBufferPointer(start: bytes, count: count))
-            }
+            reader.begin(UnsafeBufferPointer(start: bytes, count: count))
         }
     }
 
     private func text(_ bytes: UnsafePointer<CChar>?, _ count: Int32) {
-        guard failure == nil, let bytes, let handler else { return }
+        guard failure == nil, let bytes, let reader else { return }
         bytes.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
-            handler.text(UnsafeBufferPointer(start: $0, count: Int(count)))
+            reader.characters(UnsafeBufferPointer(start: $0, count: Int(count)))
         }
     }
 
     private func end() {
         depth -= 1
-        guard failure == nil, let handler else { return }
-        attempt { () throws(XMLDecodingError) in try handler.end() }
-    }
-
-    private func attempt(_ body: () throws(XMLDecodingError) -> Void) {
-        do throws(XMLDecodingError) { try body() } catch { fail(error) }
+        guard failure == nil, let reader else { return }
+        do throws(XMLDecodingError) { try reader.end() } catch { fail(error) }
     }
 
     private func fail(_ error: XMLDecodingError) {

@@ -14,11 +14,11 @@ extension XMLField {
 
     /// Text; an empty element says nothing and leaves the member as it was.
     package static func text<Member: XMLTextValue>(_ name: String, _ path: Path<Member>) -> XMLField {
-        leaf(name) { value, text throws(XMLDecodingError) in
+        leaf(name) { box, text throws(XMLDecodingError) in
             guard let member = Member(xmlText: text) else {
                 throw XMLDecodingError("\(name) is \"\(text.prefix(40))\", not \(Member.xmlDescription)")
             }
-            value[keyPath: path] = member
+            box.value[keyPath: path] = member
         }
     }
 
@@ -31,7 +31,7 @@ extension XMLField {
 
     /// A time; one that is no time is as good as none.
     package static func date(_ name: String, _ path: Path<Date?>) -> XMLField {
-        leaf(name) { value, text throws(XMLDecodingError) in value[keyPath: path] = Date(timestamp: text) }
+        leaf(name) { box, text throws(XMLDecodingError) in box.value[keyPath: path] = Date(timestamp: text) }
     }
 
     /// A structure.
@@ -40,25 +40,7 @@ extension XMLField {
         _ path: Path<Member?>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        let node = mapping.lifted { value throws(XMLDecodingError) in
-            value[keyPath: path] = mapping.start
-        } access: { (value: inout Value, effect) throws(XMLDecodingError) in
-            try value[keyPath: path].modify(effect)
-        }
-        return XMLField(name: name, node: node)
-    }
-
-    /// A structure that is always there.
-    package static func structure<Member>(
-        _ name: String,
-        _ path: Path<Member>,
-        _ mapping: XMLMapping<Member>
-    ) -> XMLField {
-        let node = mapping.lifted { _ throws(XMLDecodingError) in
-        } access: { (value: inout Value, effect) throws(XMLDecodingError) in
-            try effect(&value[keyPath: path])
-        }
-        return XMLField(name: name, node: node)
+        value(name) { box in mapping.frame { box.value[keyPath: path] = $0 } }
     }
 
     /// Structures, each in an `item` of the element.
@@ -76,48 +58,25 @@ extension XMLField {
         _ path: Path<[Member]>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        let node = mapping.lifted { value throws(XMLDecodingError) in
-            value[keyPath: path].append(mapping.start)
-        } access: { (value: inout Value, effect) throws(XMLDecodingError) in
-            try value[keyPath: path].modifyLast(effect)
-        }
-        return XMLField(name: name, node: node)
+        value(name) { box in mapping.frame { box.value[keyPath: path].append($0) } }
     }
 
     /// Fields of this same value that stand one element deeper.
     package static func inside(_ name: String, _ fields: [XMLField]) -> XMLField {
-        XMLField(name: name, node: XMLNode(children: fields))
+        XMLField(name: name, action: .inside(XMLTable(fields.map { ($0.name, $0.action) })))
     }
 
     private static func leaf(
         _ name: String,
-        _ effect: @escaping @Sendable (inout Value, String) throws(XMLDecodingError) -> Void
+        _ effect: @escaping @Sendable (XMLBox<Value>, String) throws(XMLDecodingError) -> Void
     ) -> XMLField {
-        let node = XMLNode<Value>(onText: { value, text throws(XMLDecodingError) in
-            if !text.isEmpty { try effect(&value, text) }
-        })
-        return XMLField(name: name, node: node)
+        let action = XMLAction.text { frame, text throws(XMLDecodingError) in
+            if !text.isEmpty { try effect(unsafeDowncast(frame, to: XMLBox<Value>.self), text) }
+        }
+        return XMLField(name: name, action: action)
     }
-}
 
-extension Optional {
-    /// Takes the value out while it changes: a second reference to what it holds would copy a whole page of items at
-    /// every change.
-    fileprivate mutating func modify(
-        _ effect: (inout Wrapped) throws(XMLDecodingError) -> Void
-    ) throws(XMLDecodingError) {
-        guard var wrapped = self else { return }
-        self = nil
-        try effect(&wrapped)
-        self = wrapped
-    }
-}
-
-extension Array {
-    fileprivate mutating func modifyLast(
-        _ effect: (inout Element) throws(XMLDecodingError) -> Void
-    ) throws(XMLDecodingError) {
-        guard !isEmpty else { return }
-        try effect(&self[count - 1])
+    private static func value(_ name: String, _ begin: @escaping @Sendable (XMLBox<Value>) -> XMLFrame) -> XMLField {
+        XMLField(name: name, action: .value { begin(unsafeDowncast($0, to: XMLBox<Value>.self)) })
     }
 }
