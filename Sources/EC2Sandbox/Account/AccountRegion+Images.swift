@@ -67,6 +67,7 @@ extension AccountRegion {
                 "The image '\(id)' is protected from deregistration. Disable deregistration protection first."
             )
         }
+        recycle(image)
         images.update(id) { [now] in
             $0.state = .deregistered
             $0.deregisteredAt = now
@@ -90,7 +91,9 @@ extension AccountRegion {
     }
 
     mutating func forgetImage(_ id: String) {
-        guard let image = images[id], !image.isRegistered else { return }
+        guard let image = images[id], !image.isRegistered, let end = image.deregisteredAt else { return }
+        // One that came back from the Recycle Bin and went again is remembered anew.
+        guard end.addingTimeInterval(Self.imageMemorySeconds) <= now else { return }
         images.remove(id)
         for snapshotID in image.snapshotIDs {
             imageIDsBySnapshot[snapshotID]?.remove(id)

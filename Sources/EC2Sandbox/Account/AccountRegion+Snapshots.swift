@@ -62,6 +62,7 @@ extension AccountRegion {
         if let lock = snapshot.lock, lock.isActive(at: now) {
             throw EC2Failure("OperationNotPermitted", "The snapshot '\(snapshot.id)' is locked.")
         }
+        recycle(snapshot)
         guard configuration.consistencyLagSeconds > 0 else {
             forgetSnapshot(snapshot.id)
             return

@@ -14,6 +14,14 @@ package struct AccountRegion: Sendable {
     package internal(set) var instances = Table<InstanceRecord>()
     package internal(set) var launchTemplates = Table<LaunchTemplateRecord>()
     package internal(set) var parameters = Table<ParameterRecord>()
+    package internal(set) var autoScalingGroups = Table<AutoScalingGroupRecord>()
+    package internal(set) var launchConfigurations = Table<LaunchConfigurationRecord>()
+    package var recycleRules: [RecycleRule] = []
+    package internal(set) var recycledImages = Table<Recycled<ImageRecord>>()
+    package internal(set) var recycledSnapshots = Table<Recycled<SnapshotRecord>>()
+    /// Use of own images elsewhere, which only usage reports show.
+    package var foreignUsage: [ForeignUsage] = []
+    package internal(set) var usageReports = Table<UsageReport>()
     /// Images, deregistered ones included, that have the snapshot in their mapping.
     var imageIDsBySnapshot: [String: Set<String>] = [:]
     /// Snapshots that are not completed: what the limits count.
@@ -45,7 +53,12 @@ package struct AccountRegion: Sendable {
         switch event {
         case .snapshotCompletes(let id): finishSnapshot(id, error: nil)
         case .snapshotFails(let id, let message): finishSnapshot(id, error: message)
-        case .snapshotVanishes(let id): forgetSnapshot(id)
+        case .snapshotVanishes(let id):
+            // Unless it came back from the Recycle Bin.
+            if snapshots[id]?.deletedAt != nil { forgetSnapshot(id) }
+        case .snapshotArchived(let id): snapshots.update(id) { $0.isArchived = true }
+        case .snapshotLeavesBin(let id): emptyBin(snapshot: id)
+        case .imageLeavesBin(let id): emptyBin(image: id)
         case .imageForgotten(let id): forgetImage(id)
         case .launchReported(let imageID, let time):
             images.update(imageID) { $0.lastLaunchedTime = max($0.lastLaunchedTime ?? time, time) }

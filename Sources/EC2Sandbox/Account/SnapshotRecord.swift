@@ -25,6 +25,9 @@ package struct SnapshotRecord: Sendable, Hashable, Identifiable {
     package var isEncrypted = false
     package var keyARN: String?
     package var isArchived = false
+    /// When archiving began.
+    package var archivedFrom: Date?
+    package var fastRestoreZones: [String] = []
     /// Accounts that may make volumes of it; `all` for everybody.
     package var sharedWith: [String] = []
     package var lock: SnapshotLock?

@@ -55,6 +55,13 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
         }
     }
 
+    /// Those of these ids that there are, in order.
+    func entries(of ids: some Sequence<String>) -> [(sequence: Int, record: Record)] {
+        Set(ids).compactMap { positions[$0] }.sorted().compactMap { position in
+            slots[position].record.map { (slots[position].sequence, $0) }
+        }
+    }
+
     private func firstPosition(after sequence: Int) -> Int {
         var low = 0
         var high = slots.count

@@ -10,6 +10,9 @@ struct Timeline: Sendable {
         case snapshotFails(String, message: String)
         /// A deleted snapshot that was still listed.
         case snapshotVanishes(String)
+        case snapshotArchived(String)
+        case snapshotLeavesBin(String)
+        case imageLeavesBin(String)
         /// From here on the id of a deregistered image is as good as never used.
         case imageForgotten(String)
         case launchReported(imageID: String, at: Date)

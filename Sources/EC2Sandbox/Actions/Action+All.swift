@@ -9,6 +9,8 @@ extension Action {
     private static let images = [
         describeImages, describeImageReferences, describeImageAttribute, modifyImageAttribute, resetImageAttribute,
         createImage, registerImage, copyImage, deregisterImage, enableImage, disableImage,
+        listImagesInRecycleBin, restoreImageFromRecycleBin, getImageAncestry,
+        createImageUsageReport, describeImageUsageReports, describeImageUsageReportEntries,
         enableImageDeprecation, disableImageDeprecation,
         enableImageDeregistrationProtection, disableImageDeregistrationProtection,
     ]
@@ -16,6 +18,10 @@ extension Action {
     private static let snapshots = [
         describeSnapshots, createSnapshot, createSnapshots, copySnapshot, deleteSnapshot,
         describeSnapshotAttribute, modifySnapshotAttribute,
+        lockSnapshot, unlockSnapshot, describeLockedSnapshots,
+        listSnapshotsInRecycleBin, restoreSnapshotFromRecycleBin,
+        modifySnapshotTier, describeSnapshotTierStatus,
+        enableFastSnapshotRestores, disableFastSnapshotRestores, describeFastSnapshotRestores,
     ]
 
     private static let instances = [

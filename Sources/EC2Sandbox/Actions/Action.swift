@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import OrderedJSON
 
 /// One action of the API: what it takes and what it does.
 struct Action: Sendable {
@@ -9,11 +10,16 @@ struct Action: Sendable {
     typealias AccountHandler =
         @Sendable (inout Account, Call, inout XMLWriter) throws(EC2Failure) -> Void
 
+    typealias JSONHandler =
+        @Sendable (inout AccountRegion, JSONObject) throws(EC2Failure) -> JSONObject
+
     enum Handler: Sendable {
         /// Stays within the region that was called.
         case region(RegionHandler)
         /// Reaches other regions as well.
         case account(AccountHandler)
+        /// Speaks JSON both ways.
+        case json(JSONHandler)
     }
 
     enum Effect: Sendable {
@@ -38,6 +44,13 @@ struct Action: Sendable {
         effect = .mutating
         self.parameters = parameters.union(Self.commonParameters)
         self.handler = .account(handler)
+    }
+
+    init(json name: String, _ effect: Effect, _ handler: @escaping JSONHandler) {
+        self.name = name
+        self.effect = effect
+        parameters = []
+        self.handler = .json(handler)
     }
 
     /// What every request may carry; the rest are those of signatures in the query string.

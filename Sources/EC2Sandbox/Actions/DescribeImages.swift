@@ -27,7 +27,14 @@ extension Action {
             }
             images = images.filter { selection.includes($0, in: region, isNamed: true) }
         } else {
-            (images, nextToken) = paging.page(region.images) { selection.includes($0, in: region, isNamed: false) }
+            let isIncluded = { (image: ImageRecord) in selection.includes(image, in: region, isNamed: false) }
+            // Tools ask this for each snapshot they want to delete: not worth a walk through the whole account.
+            if let snapshotIDs = selection.filters.exactValues(of: "block-device-mapping.snapshot-id") {
+                let users = region.images.entries(of: snapshotIDs.flatMap { region.imageIDsBySnapshot[$0] ?? [] })
+                (images, nextToken) = paging.page(entries: users, where: isIncluded)
+            } else {
+                (images, nextToken) = paging.page(region.images, where: isIncluded)
+            }
         }
         xml.list("imagesSet", images) { $0.image($1, in: region) }
         xml.text("nextToken", nextToken)
@@ -40,7 +47,7 @@ private struct ImageSelection {
     private let executors: Set<String>
     private let includesDeprecated: Bool
     private let includesDisabled: Bool
-    private let filters: FilterSet<ImageRecord>
+    let filters: FilterSet<ImageRecord>
     private let accountID: String
 
     init(_ parameters: Parameters, accountID: String) throws(EC2Failure) {

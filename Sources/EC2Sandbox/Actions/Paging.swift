@@ -4,7 +4,9 @@ import FoundationEssentials
 
 /// `MaxResults` and `NextToken` of a Describe action.
 struct Paging {
-    private static let unbound: Set<String> = ["NextToken", "MaxResults", "X-Amz-Date", "X-Amz-Signature"]
+    private static let unbound: Set<String> = [
+        "NextToken", "MaxResults", "MaxRecords", "X-Amz-Date", "X-Amz-Signature",
+    ]
 
     private let limit: Int?
     private let position: Int
@@ -15,10 +17,11 @@ struct Paging {
     init(
         _ parameters: Parameters,
         action: String,
+        limit name: String = "MaxResults",
         range: ClosedRange<Int> = 5...1000,
         ids: String? = nil
     ) throws(EC2Failure) {
-        limit = try parameters.integer("MaxResults", in: range)
+        limit = try parameters.integer(name, in: range)
         if let ids, parameters.contains(ids), limit != nil || parameters.contains("NextToken") {
             throw .invalidCombination("The parameter \(ids)s cannot be used with the parameter maxResults")
         }

@@ -10,7 +10,7 @@ struct FilterSet<Record> {
     /// EC2's limit on the values of one call.
     private static var valueLimit: Int { 200 }
 
-    private var filters: [(property: Property, patterns: [WildcardPattern])] = []
+    private var filters: [(name: String, property: Property, patterns: [WildcardPattern])] = []
 
     /// Reads `Filter.N`; properties are the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
     init(
@@ -34,11 +34,16 @@ struct FilterSet<Record> {
             guard let property = properties[name] ?? Self.tagProperty(name, tags) else {
                 throw EC2Failure("InvalidParameterValue", "The filter '\(name)' is invalid")
             }
-            filters.append((property, values.map { WildcardPattern($0) }))
+            filters.append((name, property, values.map { WildcardPattern($0) }))
         }
     }
 
-    var isEmpty: Bool { filters.isEmpty }
+    /// The values of a filter when none of them has wildcards, so that an index can serve it; nil without the filter.
+    func exactValues(of name: String) -> [String]? {
+        guard let patterns = filters.first(where: { $0.name == name })?.patterns else { return nil }
+        let values = patterns.compactMap(\.exact)
+        return values.count == patterns.count ? values : nil
+    }
 
     func matches(_ record: Record) -> Bool {
         filters.allSatisfy { filter in

@@ -10,7 +10,7 @@ struct WildcardPattern: Sendable {
 
     private let elements: [Element]
     /// Set when there are no wildcards, which is the usual case and the fast one.
-    private let exact: String?
+    let exact: String?
 
     init(_ text: String) {
         var elements: [Element] = []

@@ -52,6 +52,11 @@ package struct XMLWriter: Sendable {
         close(name)
     }
 
+    /// Text between the elements around it.
+    mutating func content(_ value: String) {
+        escape(value)
+    }
+
     /// Text that is XML already.
     mutating func raw(_ text: String) {
         bytes.append(contentsOf: text.utf8)
