@@ -2,8 +2,9 @@
 
 swift_build := swift build
 shelflife := .build/debug/shelflife
+bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint
+.PHONY: run test format lint worker package bench
 
 # The main job on the embedded sample account.
 run:
@@ -19,9 +20,26 @@ test:
 	.build/debug/shelflife-codegen --check
 	swift test --skip-build
 	.venv/bin/python -m pytest Tests/python -q
+	.venv/bin/python Scripts/ec2-endpoint-test
+	$(MAKE) worker
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+# bootstrap as Lambda gets it: what it needs of the base image, what it answers, how it starts beside boto3.
+worker:
+	Scripts/build-bootstrap $(bootstrap)
+	.venv/bin/python Scripts/check-bootstrap $(bootstrap)
+	.venv/bin/python Scripts/worker-test $(bootstrap)
+	.venv/bin/python Scripts/cold-start $(bootstrap) --runs 3
+
+package:
+	Scripts/package .build/package
+
+bench:
+	Scripts/build-bootstrap $(bootstrap)
+	.venv/bin/python Scripts/cold-start $(bootstrap)
+	.venv/bin/python Scripts/bench-listing $(bootstrap)
