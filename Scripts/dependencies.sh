@@ -12,7 +12,7 @@ fi
 
 packages=(libcurl4-openssl-dev libssl-dev libexpat1-dev libsqlite3-dev pkg-config)
 if [ "${1:-}" = tests ]; then
-    packages+=(python3-venv faketime patchelf chromium)
+    packages+=(python3-venv faketime binutils openssl chromium)
 fi
 
 missing=()

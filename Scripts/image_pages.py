@@ -25,7 +25,7 @@ def image(number):
 
 
 class ImagePages:
-    def __init__(self, images):
+    def __init__(self, images, tls=None):
         self.pages = []
         for start in range(0, images, PAGE_SIZE):
             items = "".join(image(number) for number in range(start, min(start + PAGE_SIZE, images)))
@@ -56,11 +56,15 @@ class ImagePages:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.scheme = "http"
+        if tls:
+            self.scheme = "https"
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
 
     @property
     def mebibytes(self):
