@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package bench
+.PHONY: run test format lint worker package deploy bench
 
 # The main job on the embedded sample account.
 run:
@@ -37,7 +37,17 @@ worker:
 	.venv/bin/python Scripts/cold-start $(bootstrap) --runs 3
 
 package:
+	$(swift_build) --product bootstrap
 	Scripts/package .build/package
+
+# Creates or updates the stack: BUCKET=…, STACK=…, PARAMETERS="Mode=enforce ValidHours=48", YES=1 not to be asked.
+STACK ?= shelflife
+ARCHITECTURE ?= $(subst aarch64,arm64,$(shell uname -m))
+archive := .build/package/shelflife-worker-$(ARCHITECTURE).zip
+deploy:
+	@test -n "$(BUCKET)" || { echo "make deploy needs BUCKET=…, an S3 bucket in the stack's region" >&2; exit 2; }
+	@test -f $(archive) || { echo "$(archive) is not there: run make package first" >&2; exit 2; }
+	Scripts/deploy $(STACK) $(BUCKET) $(archive) $(ARCHITECTURE) $(PARAMETERS)
 
 bench:
 	Scripts/build-bootstrap $(bootstrap)
