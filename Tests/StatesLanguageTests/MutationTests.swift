@@ -23,7 +23,7 @@ struct SplitMix64: RandomNumberGenerator {
     func mutatedDocumentsAreReadCheckedAndWrittenBack(_ seed: Int) throws {
         var generator = SplitMix64(state: UInt64(seed))
         let seedDocument = try JSONValue(parsing: Self.document)
-        for _ in 0..<50 {
+        for _ in 0..<40 {
             var json = seedDocument
             for _ in 0..<Int.random(in: 1...6, using: &generator) {
                 json = mutate(json, &generator)
@@ -47,7 +47,7 @@ struct SplitMix64: RandomNumberGenerator {
     func garbageIsNeitherPathNorCall(_ seed: Int) {
         var generator = SplitMix64(state: UInt64(seed))
         let alphabet = Array("$$.@[]()?*:,'\"\\ aStates.Format-01!=<>&|~/{}é")
-        for _ in 0..<500 {
+        for _ in 0..<200 {
             let length = Int.random(in: 0...24, using: &generator)
             let text = String((0..<length).compactMap { _ in alphabet.randomElement(using: &generator) })
             // A text that is accepted is kept, and accepted again.

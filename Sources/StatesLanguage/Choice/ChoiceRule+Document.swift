@@ -5,7 +5,7 @@ import OrderedJSON
 extension ChoiceRule: DocumentObject {
     static let blank = ChoiceRule(condition: nil)
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         [
             .optional("Comment", \.comment),
             .optional("Variable", \.variable),
@@ -21,22 +21,23 @@ extension ChoiceRule: DocumentObject {
     /// The names of the fields that can hold the condition.
     static let conditionNames = conditionFields.map(\.name)
 
-    private static let conditionFields: [Field<Self>] = Field.table(
-        [
-            .condition("And", Condition.and) { if case .and(let rules) = $0 { rules } else { nil } },
-            .condition("Or", Condition.or) { if case .or(let rules) = $0 { rules } else { nil } },
-            .condition("Not", Condition.not) { if case .not(let rule) = $0 { rule } else { nil } },
-            .condition("Condition", Condition.jsonata) { if case .jsonata(let value) = $0 { value } else { nil } },
-        ],
-        ComparisonOperator.allCases.map { comparison in
-            .condition(comparison.name) { (operand: JSONValue) in
-                .comparison(comparison, operand)
-            } operand: { condition in
-                guard case .comparison(comparison, let operand) = condition else { return nil }
-                return operand
-            }
+    private static let conditionFields: [Field<Self>] = booleanFields + comparisonFields
+
+    private static let booleanFields: [Field<Self>] = [
+        .condition("And", Condition.and) { if case .and(let rules) = $0 { rules } else { nil } },
+        .condition("Or", Condition.or) { if case .or(let rules) = $0 { rules } else { nil } },
+        .condition("Not", Condition.not) { if case .not(let rule) = $0 { rule } else { nil } },
+        .condition("Condition", Condition.jsonata) { if case .jsonata(let value) = $0 { value } else { nil } },
+    ]
+
+    private static let comparisonFields: [Field<Self>] = ComparisonOperator.allCases.map { comparison in
+        .condition(comparison.name) { (operand: JSONValue) in
+            .comparison(comparison, operand)
+        } operand: { condition in
+            guard case .comparison(comparison, let operand) = condition else { return nil }
+            return operand
         }
-    )
+    }
 }
 
 extension Field where Object == ChoiceRule {

@@ -6,7 +6,7 @@ import OrderedJSON
 /// all read that one table.
 protocol DocumentObject: DocumentValue {
     /// The fields in the order in which a new document is written.
-    static var fields: [Field<Self>] { get }
+    static var fields: FieldTable<Self> { get }
 
     /// The names of required fields in the order in which their absence is reported.
     static var requiredFields: [String] { get }
@@ -20,7 +20,7 @@ protocol DocumentObject: DocumentValue {
 
 extension DocumentObject {
     static var requiredFields: [String] {
-        fields.filter(\.isRequired).map(\.name)
+        fields.fields.filter(\.isRequired).map(\.name)
     }
 
     init?(decoding json: JSONValue, in context: inout ProblemCollector) {
@@ -35,7 +35,7 @@ extension DocumentObject {
         self = .blank
         layout.order = members.names
         for (name, value) in members {
-            guard let field = Self.fields.first(where: { $0.name == name }) else {
+            guard let field = Self.fields[name] else {
                 context.report(.knownFields, "Field '\(name)' is not supported")
                 layout.unrecognized[name] = value
                 continue
@@ -63,17 +63,16 @@ extension DocumentObject {
         return .object(members)
     }
 
-    /// The names of the fields for which the object has a value, right or wrong.
-    var presentFields: [String] {
-        Self.fields.filter { field in
-            guard !layout.missing.contains(field.name) else { return false }
-            return layout.unrecognized[field.name] != nil || field.isPresent(self)
-        }.map(\.name)
+    /// Whether the object has a value for the field, right or wrong.
+    func has(_ name: String) -> Bool {
+        guard layout.unrecognized[name] == nil else { return true }
+        guard let field = Self.fields[name], !layout.missing.contains(name) else { return false }
+        return field.isPresent(self)
     }
 
     private var encodedFields: JSONObject {
         var members = JSONObject()
-        for field in Self.fields {
+        for field in Self.fields.fields {
             let value = field.encode(self)
             // A required field that the document lacks, or has wrong, stays so until somebody sets it.
             let isUndecoded = layout.missing.contains(field.name) || layout.unrecognized[field.name] != nil

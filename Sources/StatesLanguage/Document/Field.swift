@@ -18,11 +18,6 @@ struct Field<Object: DocumentObject>: Sendable {
 }
 
 extension Field {
-    /// A table put together from groups.
-    static func table(_ groups: [Field]...) -> [Field] {
-        groups.flatMap { $0 }
-    }
-
     /// A field that an object must have.
     static func required<Value: DocumentValue>(
         _ name: String,

@@ -41,12 +41,12 @@ public struct Catcher: Sendable, Hashable {
 extension Catcher: DocumentObject {
     static let blank = Catcher(errorEquals: [], next: "")
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Comment", \.comment),
         .required("ErrorEquals", \.errorEquals),
         .optional("Assign", \.assign),
         .optional("Output", \.output),
         .optional("ResultPath", \.resultPath),
         .required("Next", \.next),
-    ]
+    ])
 }

@@ -55,7 +55,7 @@ extension Retrier.JitterStrategy: Keyword {}
 extension Retrier: DocumentObject {
     static let blank = Retrier(errorEquals: [])
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Comment", \.comment),
         .required("ErrorEquals", \.errorEquals),
         .optional("IntervalSeconds", \.intervalSeconds),
@@ -63,5 +63,5 @@ extension Retrier: DocumentObject {
         .optional("BackoffRate", \.backoffRate),
         .optional("MaxDelaySeconds", \.maxDelaySeconds),
         .optional("JitterStrategy", \.jitterStrategy),
-    ]
+    ])
 }

@@ -37,11 +37,11 @@ public struct ItemBatcher: Sendable, Hashable {
 extension ItemBatcher: DocumentObject {
     static let blank = ItemBatcher()
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("BatchInput", \.batchInput),
         .optional("MaxItemsPerBatch", \.maxItemsPerBatch),
         .optional("MaxItemsPerBatchPath", \.maxItemsPerBatchPath),
         .optional("MaxInputBytesPerBatch", \.maxInputBytesPerBatch),
         .optional("MaxInputBytesPerBatchPath", \.maxInputBytesPerBatchPath),
-    ]
+    ])
 }

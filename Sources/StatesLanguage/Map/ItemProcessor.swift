@@ -64,21 +64,21 @@ extension ItemProcessor.Config.ExecutionType: Keyword {}
 extension ItemProcessor.Config: DocumentObject {
     static let blank = ItemProcessor.Config()
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Mode", \.mode),
         .optional("ExecutionType", \.executionType),
-    ]
+    ])
 }
 
 extension ItemProcessor: DocumentObject {
     static let blank = ItemProcessor(startAt: "", states: States())
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Comment", \.comment),
         .optional("ProcessorConfig", \.processorConfig),
         .required("StartAt", \.startAt),
         .required("States", \.states),
-    ]
+    ])
 
     static let requiredFields = ["States", "StartAt"]
 }

@@ -33,10 +33,10 @@ public struct ItemReader: Sendable, Hashable {
 extension ItemReader: DocumentObject {
     static let blank = ItemReader(resource: "")
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .required("Resource", \.resource),
         .optional("ReaderConfig", \.readerConfig),
         .optional("Parameters", \.parameters),
         .optional("Arguments", \.arguments),
-    ]
+    ])
 }

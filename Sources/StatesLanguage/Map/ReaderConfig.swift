@@ -91,7 +91,7 @@ extension ReaderConfig.Transformation: Keyword {}
 extension ReaderConfig: DocumentObject {
     static let blank = ReaderConfig()
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("InputType", \.inputType),
         .optional("Transformation", \.transformation),
         .optional("ManifestType", \.manifestType),
@@ -101,5 +101,5 @@ extension ReaderConfig: DocumentObject {
         .optional("ItemsPointer", \.itemsPointer),
         .optional("MaxItems", \.maxItems),
         .optional("MaxItemsPath", \.maxItemsPath),
-    ]
+    ])
 }

@@ -33,10 +33,10 @@ public struct ResultWriter: Sendable, Hashable {
 extension ResultWriter: DocumentObject {
     static let blank = ResultWriter()
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Resource", \.resource),
         .optional("WriterConfig", \.writerConfig),
         .optional("Parameters", \.parameters),
         .optional("Arguments", \.arguments),
-    ]
+    ])
 }

@@ -41,8 +41,8 @@ extension WriterConfig.OutputType: Keyword {}
 extension WriterConfig: DocumentObject {
     static let blank = WriterConfig()
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Transformation", \.transformation),
         .optional("OutputType", \.outputType),
-    ]
+    ])
 }

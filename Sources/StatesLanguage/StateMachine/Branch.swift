@@ -23,11 +23,11 @@ public struct Branch: Sendable, Hashable, StateGraph {
 extension Branch: DocumentObject {
     static let blank = Branch(startAt: "", states: States())
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Comment", \.comment),
         .required("StartAt", \.startAt),
         .required("States", \.states),
-    ]
+    ])
 
     static let requiredFields = ["States", "StartAt"]
 }

@@ -43,14 +43,14 @@ public struct StateMachineDefinition: Sendable, Hashable, StateGraph {
 extension StateMachineDefinition: DocumentObject {
     static let blank = StateMachineDefinition(startAt: "", states: States())
 
-    static let fields: [Field<Self>] = [
+    static let fields = FieldTable<Self>([
         .optional("Comment", \.comment),
         .optional("QueryLanguage", \.queryLanguage),
         .optional("Version", \.version),
         .optional("TimeoutSeconds", \.timeoutSeconds),
         .required("StartAt", \.startAt),
         .required("States", \.states),
-    ]
+    ])
 
     // The order in which Step Functions names them.
     static let requiredFields = ["States", "StartAt"]

@@ -50,7 +50,7 @@ extension ChoiceState: InputOutputState, AssigningState {
     static let type = StateType.choice
     static let blank = ChoiceState(choices: [])
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [.inputPath, .required("Choices", \.choices), .optional("Default", \.default)],
         Field.output,

@@ -40,7 +40,7 @@ extension FailState: StateObject {
     static let type = StateType.fail
     static let blank = FailState()
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [
             .optional("Error", \.error),

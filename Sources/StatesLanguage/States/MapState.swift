@@ -130,7 +130,7 @@ extension MapState: RetryingState, TransitioningState {
     static let type = StateType.map
     static let blank = MapState()
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [
             .inputPath,

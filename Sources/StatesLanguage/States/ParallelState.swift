@@ -78,7 +78,7 @@ extension ParallelState: RetryingState, TransitioningState {
     static let type = StateType.parallel
     static let blank = ParallelState(branches: [])
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [
             .inputPath,

@@ -62,7 +62,7 @@ extension PassState: ResultState, TransitioningState {
     static let type = StateType.pass
     static let blank = PassState()
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [.inputPath, .parameters, .optional("Result", \.result), .resultPath],
         Field.output,

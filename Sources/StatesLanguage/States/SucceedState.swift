@@ -38,7 +38,7 @@ extension SucceedState: InputOutputState {
     static let type = StateType.succeed
     static let blank = SucceedState()
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [.inputPath],
         Field.output

@@ -98,7 +98,7 @@ extension TaskState: RetryingState, TransitioningState {
     static let type = StateType.task
     static let blank = TaskState(resource: "")
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [
             .required("Resource", \.resource),

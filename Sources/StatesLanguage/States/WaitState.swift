@@ -66,7 +66,7 @@ extension WaitState: InputOutputState, AssigningState, TransitioningState {
     static let type = StateType.wait
     static let blank = WaitState()
 
-    static let fields: [Field<Self>] = Field.table(
+    static let fields = FieldTable<Self>(
         Field.header,
         [
             .inputPath,

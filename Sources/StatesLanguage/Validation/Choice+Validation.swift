@@ -13,7 +13,7 @@ extension ChoiceState: Validated {
 
 extension ChoiceRule: Validated {
     func validate(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
-        if !presentFields.contains("Next") {
+        if !has("Next") {
             problems.report(.requiredFields, "These fields are required: [Next]")
         }
         problems.checkAssign(assign, scope)
@@ -22,8 +22,7 @@ extension ChoiceRule: Validated {
 
     /// A rule inside `And`, `Or` or `Not` is a condition and nothing else.
     private func validateNested(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
-        let present = presentFields
-        for name in ["Next", "Assign", "Output"] where present.contains(name) {
+        for name in ["Next", "Assign", "Output"] where has(name) {
             problems.report(.knownFields, "Field '\(name)' is not supported")
         }
         validateCondition(scope, &problems)
@@ -31,7 +30,7 @@ extension ChoiceRule: Validated {
 
     private func validateCondition(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
         validateLanguage(scope, &problems)
-        let present = presentFields.filter(Self.conditionNames.contains)
+        let present = Self.conditionNames.filter(has)
         if present.count > 1 {
             let list = present.joined(separator: ", ")
             problems.report(.oneCondition, "There should only be one of the following fields: [\(list)]")

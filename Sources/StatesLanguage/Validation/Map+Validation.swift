@@ -63,8 +63,7 @@ extension MapState: Validated {
     /// Readers, batchers and writers are for executions of their own.
     private func validateMode(_ problems: inout ProblemCollector) {
         guard let processor, !processor.isDistributed else { return }
-        let present = presentFields
-        for name in ["ItemReader", "ItemBatcher", "ResultWriter", "Label"] where present.contains(name) {
+        for name in ["ItemReader", "ItemBatcher", "ResultWriter", "Label"] where has(name) {
             let note = "only a Map state with a ProcessorConfig of Mode DISTRIBUTED has it"
             problems.report(.knownFields, "Field '\(name)' is not supported", note: note)
         }
@@ -85,7 +84,7 @@ extension ItemProcessor: Validated {
 
 extension ItemProcessor.Config: Validated {
     func validate(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
-        let hasType = presentFields.contains("ExecutionType")
+        let hasType = has("ExecutionType")
         if mode == .distributed, !hasType {
             problems.report(.requiredFields, "These fields are required: [ExecutionType]")
         } else if mode != .distributed, layout.unrecognized["Mode"] == nil, hasType {

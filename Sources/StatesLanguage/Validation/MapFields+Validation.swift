@@ -9,8 +9,7 @@ extension ItemBatcher: Validated {
         let sizes = ["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"]
         validateExclusive(counts, &problems)
         validateExclusive(sizes, &problems)
-        let present = presentFields
-        if !(counts + sizes).contains(where: present.contains) {
+        if !(counts + sizes).contains(where: has) {
             let message = "One of the following fields is required: [MaxItemsPerBatch, MaxInputBytesPerBatch]"
             problems.report(.requiredFields, message)
         }
@@ -36,11 +35,10 @@ extension ReaderConfig: Validated {
         validateExclusive(["MaxItems", "MaxItemsPath"], &problems)
         problems.checkRange(maxItems, "MaxItems", 0...100_000_000, scope)
         problems.checkReferencePath(maxItemsPath, "MaxItemsPath")
-        let present = presentFields
-        if inputType == .csv, !present.contains("CSVHeaderLocation") {
+        if inputType == .csv, !has("CSVHeaderLocation") {
             problems.report(.requiredFields, "These fields are required: [CSVHeaderLocation]")
         }
-        if csvHeaderLocation == .given, !present.contains("CSVHeaders") {
+        if csvHeaderLocation == .given, !has("CSVHeaders") {
             problems.report(.requiredFields, "These fields are required: [CSVHeaders]")
         }
     }
@@ -50,12 +48,8 @@ extension ResultWriter: Validated {
     func validate(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
         validateLanguage(scope, &problems)
         problems.checkTemplate(parameters, "Parameters")
-        validateAtLeastOne(["Resource", "WriterConfig"], &problems)
-    }
-
-    private func validateAtLeastOne(_ names: [String], _ problems: inout ProblemCollector) {
-        let present = presentFields
-        guard !names.contains(where: present.contains) else { return }
-        problems.report(.requiredFields, "One of the following fields is required: [\(names.joined(separator: ", "))]")
+        if !has("Resource"), !has("WriterConfig") {
+            problems.report(.requiredFields, "One of the following fields is required: [Resource, WriterConfig]")
+        }
     }
 }

@@ -46,8 +46,7 @@ extension State {
 
 extension TransitioningState {
     fileprivate func validateTransition(_ problems: inout ProblemCollector) {
-        let present = presentFields
-        let hasNext = present.contains("Next")
+        let hasNext = has("Next")
         if end == true, hasNext {
             problems.report(.nextOrEnd, "There should only be one of the following fields: [Next, End]")
         } else if end != true, !hasNext {

@@ -22,7 +22,7 @@ extension DocumentObject {
     func validateLanguage(_ scope: ValidationScope, _ problems: inout ProblemCollector) {
         let foreign = scope.language == .jsonPath ? FieldLanguage.jsonata : FieldLanguage.jsonPath
         let other = scope.language == .jsonPath ? QueryLanguage.jsonata : QueryLanguage.jsonPath
-        for name in presentFields where foreign.contains(name) {
+        for name in Self.fields.fields.map(\.name) where foreign.contains(name) && has(name) {
             problems.report(
                 .queryLanguage,
                 "The QueryLanguage is set to '\(scope.language.rawValue)', "
@@ -33,8 +33,7 @@ extension DocumentObject {
 
     /// Checks that the object has at most one of these fields.
     func validateExclusive(_ names: [String], _ problems: inout ProblemCollector) {
-        let present = presentFields
-        if names.count(where: present.contains) > 1 {
+        if names.count(where: has) > 1 {
             let list = names.joined(separator: ", ")
             problems.report(.exclusiveFields, "There should only be one of the following fields: [\(list)]")
         }
@@ -42,8 +41,7 @@ extension DocumentObject {
 
     /// Checks that the object has exactly one of these fields.
     func validateExactlyOne(_ names: [String], _ problems: inout ProblemCollector) {
-        let present = presentFields
-        if !names.contains(where: present.contains) {
+        if !names.contains(where: has) {
             let list = names.joined(separator: ", ")
             problems.report(.requiredFields, "One of the following fields is required: [\(list)]")
         }
