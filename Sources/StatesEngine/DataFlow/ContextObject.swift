@@ -16,6 +16,8 @@ struct ContextObject {
     var taskToken: String?
     /// The item of the Map iteration around.
     var mapItem: MapItem?
+    /// What to show instead, in a test that brings its own.
+    var substitute: JSONValue?
 
     /// The item that a Map iteration works on.
     struct MapItem: Sendable, Hashable {
@@ -24,6 +26,7 @@ struct ContextObject {
     }
 
     var json: JSONValue {
+        if let substitute { return substitute }
         var object = execution
         var state: JSONObject = ["Name": .string(stateName), "EnteredTime": .string(enteredTime.description)]
         if let retryCount { state["RetryCount"] = .integer(retryCount) }
@@ -36,15 +39,17 @@ struct ContextObject {
     /// `Execution` and `StateMachine`.
     static func execution(_ record: ExecutionRecord, startTime: Timestamp, redriveCount: Int) -> JSONObject {
         let identity = record.identity
+        var execution: JSONObject = [
+            "Id": .string(identity.executionARN),
+            "Input": record.input,
+            "StartTime": .string(startTime.description),
+            "Name": .string(identity.name),
+            "RoleArn": identity.roleARN.isEmpty ? .null : .string(identity.roleARN),
+        ]
+        // Express executions cannot be redriven.
+        if identity.workflowType == .standard { execution["RedriveCount"] = .integer(redriveCount) }
         return [
-            "Execution": [
-                "Id": .string(identity.executionARN),
-                "Input": record.input,
-                "StartTime": .string(startTime.description),
-                "Name": .string(identity.name),
-                "RoleArn": .string(identity.roleARN),
-                "RedriveCount": .integer(redriveCount),
-            ],
+            "Execution": .object(execution),
             "StateMachine": ["Id": .string(identity.stateMachineARN), "Name": .string(identity.stateMachineName)],
         ]
     }

@@ -17,6 +17,12 @@ extension DynamicNumber {
                 throw Self.refusal(field, value, path, "integer")
             }
             return integer
+        case .expression(let template, let field):
+            let value = try template.evaluate(in: &scope)
+            guard let integer = value.integer else {
+                throw .unexpectedType(value, expected: "integer", field: field)
+            }
+            return integer
         }
     }
 
@@ -31,6 +37,12 @@ extension DynamicNumber {
             let value = try Self.value(at: path, in: scope)
             guard let number = value.number?.double ?? value.string.flatMap({ Double($0) }) else {
                 throw Self.refusal(field, value, path, "float")
+            }
+            return number
+        case .expression(let template, let field):
+            let value = try template.evaluate(in: &scope)
+            guard let number = value.number?.double else {
+                throw .unexpectedType(value, expected: "number", field: field)
             }
             return number
         }

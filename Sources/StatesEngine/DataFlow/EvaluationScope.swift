@@ -12,7 +12,9 @@ struct EvaluationScope {
     /// `$name`.
     var variables: JSONObject
     /// `$states.input`, `$states.result`, `$states.errorOutput` of JSONata.
-    var states = StatesBinding()
+    var states: StatesBinding
+    /// The time of the evaluation.
+    var now: Timestamp
     /// Where random numbers come from.
     var generator: SeededGenerator
 

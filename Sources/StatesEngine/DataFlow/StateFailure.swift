@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import OrderedJSON
+
 /// Why a state cannot go on, found by the engine itself and not reported by a task.
 struct StateFailure: Error, Hashable {
     /// The error name.
@@ -10,11 +12,27 @@ struct StateFailure: Error, Hashable {
     var location: String?
     /// Whether the history says it with `EvaluationFailed`.
     var isEvaluation = false
+    /// Whether a Map state that fails so has begun, and so is closed in the history.
+    var closesMap = false
     /// Whether the cause begins with the sentence that names the state.
     var namesState = true
 
     static func runtime(_ message: String) -> StateFailure {
         StateFailure(error: "States.Runtime", message: message)
+    }
+
+    /// A JSONata expression that gives nothing, or not what the field takes.
+    static func evaluation(_ message: String, field: String?) -> StateFailure {
+        StateFailure(error: "States.QueryEvaluationError", message: message, location: field, isEvaluation: true)
+    }
+
+    /// What a JSONata field got instead of what it takes.
+    static func unexpectedType(_ value: JSONValue, expected: String, field: String) -> StateFailure {
+        .evaluation(
+            "The field '\(field)' returned an unexpected result type. Expected '\(expected)', but was"
+                + " '\(value.typeName)' for value: \(value.serialized())",
+            field: field
+        )
     }
 
     static func intrinsic(_ message: String) -> StateFailure {

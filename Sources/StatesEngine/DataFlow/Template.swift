@@ -9,6 +9,8 @@ enum Template: Sendable {
     case payload(PayloadTemplate)
     /// A path or intrinsic call that stands alone, as `ErrorPath` does.
     case data(DataExpression, field: String)
+    /// A value with expressions of JSONata.
+    case jsonata(JSONataTemplate)
 }
 
 extension Template {
@@ -19,6 +21,7 @@ extension Template {
         switch self {
         case .payload(let template): try template.evaluate(in: &scope)
         case .data(let expression, let field): try expression.evaluate(field: field, in: &scope)
+        case .jsonata(let template): try template.evaluate(in: &scope)
         }
     }
 }

@@ -13,7 +13,7 @@ public struct ExecutableStateMachine: Sendable {
     ///
     /// - Throws: ``DefinitionError`` when the definition is wrong or needs what the engine does not have.
     public init(definition: JSONValue) throws(DefinitionError) {
-        let checked = StateMachineDefinition.decode(definition)
+        let checked = StateMachineDefinition.check(definition)
         let errors = checked.problems.filter { $0.severity == .error }
         guard let decoded = checked.definition, errors.isEmpty else {
             throw DefinitionError(problems: errors.map(\.description))
@@ -26,6 +26,10 @@ public struct ExecutableStateMachine: Sendable {
     /// - Throws: ``DefinitionError`` when the definition is wrong or needs what the engine does not have.
     public init(_ definition: StateMachineDefinition) throws(DefinitionError) {
         var preparation = Preparation(language: definition.queryLanguage ?? .jsonPath)
+        try self.init(definition, preparation: &preparation)
+    }
+
+    init(_ definition: StateMachineDefinition, preparation: inout Preparation) throws(DefinitionError) {
         let prepared = preparation.graph(definition)
         guard let prepared, preparation.problems.isEmpty else { throw DefinitionError(problems: preparation.problems) }
         graph = prepared

@@ -36,8 +36,10 @@ extension Preparation {
         }
     }
 
-    mutating func template(_ json: JSONValue?) -> Template? {
+    /// A template in the language of the state.
+    mutating func template(_ json: JSONValue?, _ field: String) -> Template? {
         guard let json else { return nil }
+        if language == .jsonata { return jsonata(json, field).map { .jsonata($0) } }
         do {
             return .payload(try PayloadTemplate(json))
         } catch {
@@ -47,11 +49,20 @@ extension Preparation {
         }
     }
 
-    mutating func variables(_ json: JSONValue?) -> [AssignedVariable] {
+    mutating func jsonata(_ json: JSONValue, _ field: String) -> JSONataTemplate? {
+        do {
+            return try JSONataTemplate(json, field: field)
+        } catch {
+            report("\(field) cannot be computed: \(error.message).")
+            return nil
+        }
+    }
+
+    mutating func variables(_ json: JSONValue?, _ field: String) -> [AssignedVariable] {
         guard let members = json?.object else { return [] }
         return members.compactMap { name, value in
-            guard name.hasSuffix(".$") else {
-                return template(value).map { AssignedVariable(name: name, value: $0) }
+            guard language == .jsonPath, name.hasSuffix(".$") else {
+                return template(value, "\(field)/\(name)").map { AssignedVariable(name: name, value: $0) }
             }
             return data(value.string ?? "", name).map { AssignedVariable(name: String(name.dropLast(2)), value: $0) }
         }
@@ -59,7 +70,10 @@ extension Preparation {
 
     /// A field that is a text in one spelling and a path or call in the other.
     mutating func standalone(_ text: String?, _ expression: String?, _ field: String) -> Template? {
-        if let text { return .payload(.literal(.string(text))) }
+        if let text {
+            let name = String(field.dropLast("Path".count))
+            return language == .jsonata ? template(.string(text), name) : .payload(.literal(.string(text)))
+        }
         return expression.flatMap { data($0, field) }
     }
 
@@ -89,9 +103,8 @@ extension Preparation {
     ) -> DynamicNumber? {
         switch dynamic {
         case .literal(let value): return .literal(literal(value))
-        case .expression:
-            report("\(field) is a JSONata expression, which is not supported yet.")
-            return nil
+        case .expression(let expression):
+            return jsonata(.string(expression.text), field).map { .expression($0, field: field) }
         }
     }
 }

@@ -15,21 +15,24 @@ extension Preparation {
                 integration: integration,
                 timeout: number(task.timeoutSeconds, task.timeoutSecondsPath, "TimeoutSeconds"),
                 heartbeat: number(task.heartbeatSeconds, task.heartbeatSecondsPath, "HeartbeatSeconds"),
-                credentials: template(task.credentials)
+                credentials: template(task.credentials, "Credentials")
             )
         )
     }
 
     mutating func wait(_ wait: WaitState) -> PreparedWait? {
         if let seconds = wait.seconds {
-            guard let literal = seconds.literal else {
-                report("Seconds is a JSONata expression, which is not supported yet.")
-                return nil
+            switch seconds {
+            case .literal(let literal): return .seconds(literal)
+            case .expression(let expression):
+                return jsonata(.string(expression.text), "Seconds").map { .secondsExpression($0) }
             }
-            return .seconds(literal)
         }
         if let text = wait.secondsPath { return path(text, "SecondsPath").map { .secondsPath($0) } }
         if let text = wait.timestampPath { return path(text, "TimestampPath").map { .timestampPath($0) } }
+        if language == .jsonata, let text = wait.timestamp, JSONataExpression(text) != nil {
+            return jsonata(.string(text), "Timestamp").map { .timestampExpression($0) }
+        }
         guard let timestamp = wait.timestamp.flatMap(Timestamp.init(iso8601:)) else {
             report("a Wait state needs Seconds or a Timestamp of RFC 3339.")
             return nil
@@ -39,8 +42,9 @@ extension Preparation {
 
     mutating func choice(_ choice: ChoiceState) -> PreparedState.Kind? {
         var rules: [PreparedChoice] = []
-        for rule in choice.choices {
-            guard let next = rule.next, let condition = condition(rule) else {
+        for (index, rule) in choice.choices.enumerated() {
+            let field = "Choices[\(index)]"
+            guard let next = rule.next, let condition = condition(rule, field) else {
                 report("a choice rule needs a condition and Next.")
                 return nil
             }
@@ -48,8 +52,8 @@ extension Preparation {
                 PreparedChoice(
                     condition: condition,
                     target: place(of: next),
-                    assign: variables(rule.assign),
-                    output: nil
+                    assign: variables(rule.assign, "\(field)/Assign"),
+                    output: language == .jsonata ? template(rule.output, "\(field)/Output") : nil
                 )
             )
         }
@@ -57,15 +61,14 @@ extension Preparation {
         return .choice(rules, default: fallback)
     }
 
-    private mutating func condition(_ rule: ChoiceRule) -> PreparedChoice.Condition? {
+    private mutating func condition(_ rule: ChoiceRule, _ field: String) -> PreparedChoice.Condition? {
         switch rule.condition {
         case nil: return nil
-        case .and(let rules)?: return conditions(rules).map { .and($0) }
-        case .or(let rules)?: return conditions(rules).map { .or($0) }
-        case .not(let rule)?: return condition(rule).map { .not($0) }
-        case .jsonata?:
-            report("a Condition is JSONata, which is not supported yet.")
-            return nil
+        case .and(let rules)?: return conditions(rules, field).map { .and($0) }
+        case .or(let rules)?: return conditions(rules, field).map { .or($0) }
+        case .not(let rule)?: return condition(rule, field).map { .not($0) }
+        case .jsonata(let value)?:
+            return jsonata(value, "\(field)/Condition").map { .jsonata($0, field: "\(field)/Condition") }
         case .comparison(let comparison, let operand)?:
             guard let variable = rule.variable.flatMap({ path($0, "Variable") }),
                 let prepared = self.operand(operand, of: comparison)
@@ -74,8 +77,8 @@ extension Preparation {
         }
     }
 
-    private mutating func conditions(_ rules: [ChoiceRule]) -> [PreparedChoice.Condition]? {
-        let prepared = rules.map { condition($0) }
+    private mutating func conditions(_ rules: [ChoiceRule], _ field: String) -> [PreparedChoice.Condition]? {
+        let prepared = rules.map { condition($0, field) }
         let complete = prepared.compactMap(\.self)
         return complete.count == prepared.count ? complete : nil
     }
@@ -88,9 +91,10 @@ extension Preparation {
     mutating func preparedMap(_ map: MapState, processor: ItemProcessor, graph: PreparedGraph) -> PreparedMap {
         PreparedMap(
             itemsPath: filter(map.itemsPath, "ItemsPath"),
+            items: template(map.items, "Items"),
             reader: map.itemReader.map { reader($0) },
             // The older spelling of the selector is Parameters.
-            itemSelector: template(map.itemSelector ?? map.parameters),
+            itemSelector: template(map.itemSelector ?? map.parameters, "ItemSelector"),
             batcher: map.itemBatcher.map { batcher($0) },
             maxConcurrency: number(map.maxConcurrency, map.maxConcurrencyPath, "MaxConcurrency"),
             toleratedFailureCount: number(
@@ -115,7 +119,7 @@ extension Preparation {
         let config = reader.readerConfig
         return PreparedReader(
             resource: reader.resource,
-            parameters: template(reader.parameters),
+            parameters: template(reader.parameters ?? reader.arguments, "ItemReader/Arguments"),
             maxItems: number(config?.maxItems, config?.maxItemsPath, "MaxItems"),
             configuration: config?.json ?? [:]
         )
@@ -123,7 +127,7 @@ extension Preparation {
 
     private mutating func batcher(_ batcher: ItemBatcher) -> PreparedBatcher {
         PreparedBatcher(
-            batchInput: template(batcher.batchInput),
+            batchInput: template(batcher.batchInput, "ItemBatcher/BatchInput"),
             maxItems: number(batcher.maxItemsPerBatch, batcher.maxItemsPerBatchPath, "MaxItemsPerBatch"),
             maxBytes: number(
                 batcher.maxInputBytesPerBatch,
@@ -136,7 +140,7 @@ extension Preparation {
     private mutating func writer(_ writer: ResultWriter) -> PreparedWriter {
         PreparedWriter(
             resource: writer.resource,
-            parameters: template(writer.parameters),
+            parameters: template(writer.parameters ?? writer.arguments, "ResultWriter/Arguments"),
             configuration: writer.writerConfig?.json
         )
     }

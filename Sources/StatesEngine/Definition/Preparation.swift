@@ -5,7 +5,8 @@ import StatesLanguage
 
 /// Makes the states of a definition ready to run, and collects what stands in the way.
 struct Preparation {
-    let language: QueryLanguage
+    /// The language of the state at work.
+    private(set) var language: QueryLanguage
     private(set) var problems: [String] = []
     private(set) var itemProcessors: [String: PreparedGraph] = [:]
     /// The state at work, for problems.
@@ -13,8 +14,14 @@ struct Preparation {
     /// The places of the states of the graph at work.
     private var places: [String: Int] = [:]
 
-    init(language: QueryLanguage) {
+    /// Whether one state is prepared alone, for a test: its transitions lead out of what is known.
+    private let isSingleState: Bool
+    /// The states outside that transitions lead to; their places follow on those of the graph.
+    private(set) var outsideNames: [String] = []
+
+    init(language: QueryLanguage, isSingleState: Bool = false) {
         self.language = language
+        self.isSingleState = isSingleState
     }
 
     /// Notes that something at the current state cannot run.
@@ -39,28 +46,46 @@ struct Preparation {
     }
 
     private mutating func state(_ name: String, _ state: State) -> PreparedState? {
-        let language = state.queryLanguage ?? language
-        guard language == .jsonPath else {
-            report("JSONata is not supported yet; use the query language JSONPath.")
-            return nil
-        }
+        let outer = language
+        defer { language = outer }
+        language = state.queryLanguage ?? language
         guard let kind = kind(of: state) else { return nil }
         return PreparedState(
             name: name,
             type: state.type,
             language: language,
-            input: InputShape(path: filter(state.inputPath, "InputPath"), parameters: template(state.parameters)),
-            output: OutputShape(
-                selector: template(state.resultSelector),
-                resultPath: placement(state.resultPath),
-                path: filter(state.outputPath, "OutputPath"),
-                assign: variables(state.assign)
-            ),
+            input: input(of: state),
+            output: output(of: state),
             retriers: state.retry,
-            catchers: state.catch.compactMap { catcher($0) },
+            catchers: state.catch.enumerated().map { catcher($1, at: $0) },
             transition: transition(of: state),
             kind: kind
         )
+    }
+
+    private mutating func input(of state: State) -> InputShape {
+        guard language == .jsonata else {
+            return InputShape(path: filter(state.inputPath, "InputPath"), parameters: template(state.parameters, ""))
+        }
+        let arguments: JSONValue? =
+            switch state {
+            case .task(let task): task.arguments
+            case .parallel(let parallel): parallel.arguments
+            default: nil
+            }
+        return InputShape(parameters: template(arguments, "Arguments"))
+    }
+
+    private mutating func output(of state: State) -> OutputShape {
+        guard language == .jsonata else {
+            return OutputShape(
+                selector: template(state.resultSelector, "ResultSelector"),
+                resultPath: placement(state.resultPath),
+                path: filter(state.outputPath, "OutputPath"),
+                assign: variables(state.assign, "Assign")
+            )
+        }
+        return OutputShape(output: template(state.output, "Output"), assign: variables(state.assign, "Assign"))
     }
 
     private mutating func kind(of state: State) -> PreparedState.Kind? {
@@ -104,17 +129,30 @@ struct Preparation {
     /// The place of the state that a transition names.
     mutating func place(of name: String) -> Int {
         guard let place = places[name] else {
+            if isSingleState {
+                outsideNames.append(name)
+                return places.count + outsideNames.count - 1
+            }
             report("a transition leads to the state '\(name)', which does not exist here.")
             return 0
         }
         return place
     }
 
-    private mutating func catcher(_ catcher: Catcher) -> PreparedCatcher {
-        PreparedCatcher(
+    private mutating func catcher(_ catcher: Catcher, at index: Int) -> PreparedCatcher {
+        let field = "Catch[\(index)]"
+        let output =
+            language == .jsonata
+            ? OutputShape(output: template(catcher.output, "\(field)/Output"))
+            : OutputShape(resultPath: placement(catcher.resultPath))
+        return PreparedCatcher(
             errorEquals: catcher.errorEquals,
             target: place(of: catcher.next),
-            output: OutputShape(resultPath: placement(catcher.resultPath), assign: variables(catcher.assign))
+            output: OutputShape(
+                resultPath: output.resultPath,
+                output: output.output,
+                assign: variables(catcher.assign, "\(field)/Assign")
+            )
         )
     }
 }

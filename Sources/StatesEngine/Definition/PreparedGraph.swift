@@ -104,6 +104,7 @@ struct PreparedChoice: Sendable {
         case or([Condition])
         case not(Condition)
         case comparison(ComparisonOperator, variable: JSONPathExpression, operand: Operand)
+        case jsonata(JSONataTemplate, field: String)
     }
 
     enum Operand: Sendable {
@@ -127,6 +128,8 @@ enum PreparedWait: Sendable {
     case secondsPath(JSONPathExpression)
     case timestamp(Timestamp)
     case timestampPath(JSONPathExpression)
+    case secondsExpression(JSONataTemplate)
+    case timestampExpression(JSONataTemplate)
 }
 
 /// A number that stands in the definition, or comes from data.
@@ -134,11 +137,15 @@ enum DynamicNumber: Sendable {
     case literal(JSONNumber)
     /// A reference path; the field is named in errors.
     case path(JSONPathExpression, field: String)
+    /// A JSONata expression; the field is named in errors.
+    case expression(JSONataTemplate, field: String)
 }
 
 /// What is special about a Map state.
 struct PreparedMap: Sendable {
     let itemsPath: PathFilter?
+    /// `Items` of JSONata.
+    let items: Template?
     let reader: PreparedReader?
     let itemSelector: Template?
     let batcher: PreparedBatcher?

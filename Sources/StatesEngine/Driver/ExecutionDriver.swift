@@ -11,7 +11,7 @@ public actor ExecutionDriver {
     private var logic: ExecutionLogic
     private var work: [WorkKey: Task<Void, Never>] = [:]
     private var children: [ChildKey: ExecutionDriver] = [:]
-    private let inbox: ExecutionInbox
+    nonisolated private let inbox: ExecutionInbox
 
     /// What a Swift task works for, so that it can be cancelled.
     enum WorkKey: Hashable {
@@ -26,8 +26,21 @@ public actor ExecutionDriver {
         let child: Int
     }
 
+    /// What to tell whoever waits for a child, before its clock may go on.
+    private let onEnd: (@Sendable (ExecutionOutcome) -> Void)?
+
     /// A driver for an execution of that state machine.
     public init(machine: ExecutableStateMachine, record: ExecutionRecord, services: EngineServices) {
+        self.init(machine: machine, record: record, services: services, onEnd: nil)
+    }
+
+    private init(
+        machine: ExecutableStateMachine,
+        record: ExecutionRecord,
+        services: EngineServices,
+        onEnd: (@Sendable (ExecutionOutcome) -> Void)?
+    ) {
+        self.onEnd = onEnd
         self.machine = machine
         self.record = record
         self.services = services
@@ -85,6 +98,7 @@ public actor ExecutionDriver {
             try await take(event)
         }
         guard let outcome = logic.outcome else { throw CancellationError() }
+        onEnd?(outcome)
         return outcome
     }
 
@@ -97,6 +111,9 @@ public actor ExecutionDriver {
 
     /// Feeds the logic: the store has the event before its effects are seen.
     private func take(_ event: ExecutionEvent) async throws {
+        if case .childEnded(let mapRun, let child, _) = event {
+            forgetChild(ChildKey(mapRun: mapRun, child: child))
+        }
         let timestamp = services.clock.now
         let commands = logic.receive(event, at: timestamp)
         let history = commands.compactMap(\.historyEvent)
@@ -200,33 +217,30 @@ public actor ExecutionDriver {
             limits: self.record.limits,
             mapRun: .init(mapRunARN: request.mapRunARN, mapStateName: request.mapStateName, child: request.child)
         )
-        let child = ExecutionDriver(machine: processor, record: record, services: services)
+        let child = ExecutionDriver(machine: processor, record: record, services: services) { outcome in
+            self.send(.childEnded(key.mapRun, child: key.child, outcome))
+        }
         children[key] = child
-        services.clock.workBegan()
+        // Open from now on: the clock must not skip time before the child has begun.
+        child.inbox.open()
         work[.child(key)] = Task {
-            let outcome = await Self.outcome(of: child, record, in: self.services)
-            self.childEnded(key, outcome)
-            self.services.clock.workEnded()
+            do {
+                try await self.services.store?.begin(record)
+                _ = try await child.run()
+            } catch {
+                let failure = ErrorOutput(
+                    error: "States.Runtime",
+                    cause: "The execution could not be kept: \(error)"
+                )
+                self.send(.childEnded(key.mapRun, child: key.child, .failed(failure)))
+                child.inbox.close()
+            }
         }
     }
 
-    private func childEnded(_ key: ChildKey, _ outcome: ExecutionOutcome) {
+    private func forgetChild(_ key: ChildKey) {
         children[key] = nil
         forget(.child(key))
-        send(.childEnded(key.mapRun, child: key.child, outcome))
-    }
-
-    private static func outcome(
-        of child: ExecutionDriver,
-        _ record: ExecutionRecord,
-        in services: EngineServices
-    ) async -> ExecutionOutcome {
-        do {
-            try await services.store?.begin(record)
-            return try await child.run()
-        } catch {
-            return .failed(ErrorOutput(error: "States.Runtime", cause: "The execution could not be kept: \(error)"))
-        }
     }
 }
 

@@ -37,13 +37,15 @@ final class ExecutionInbox: Sendable {
         return await iterator.next()
     }
 
-    /// Opens, with the beginning of the execution as its first work.
+    /// Opens, with the beginning of the execution as its first work; does nothing when it is open already.
     func open() {
-        state.withLock { state in
+        let opens = state.withLock { state in
+            guard !state.isOpen else { return false }
             state.isOpen = true
             state.pending += 1
+            return true
         }
-        clock.workBegan()
+        if opens { clock.workBegan() }
     }
 
     func began() {

@@ -6,6 +6,7 @@ import StatesLanguage
 extension ExecutionLogic {
     mutating func beginParallel(_ strand: inout Strand, _ branches: [PreparedGraph]) throws(StateFailure) -> StepResult
     {
+        if let mock = inspector?.mock { return try conclude(&strand, mock: mock) }
         let input = try effectiveInput(&strand)
         strand.lastEventID = recorder.record(.parallelStateStarted, after: strand.lastEventID)
         var children: [StrandID] = []
@@ -26,7 +27,8 @@ extension ExecutionLogic {
     }
 
     mutating func beginMap(_ strand: inout Strand, _ map: PreparedMap) throws(StateFailure) -> StepResult {
-        let input = try filter(strand.current.input.path, strand.input, strand)
+        if inspector?.mock != nil { return try testMap(&strand, map) }
+        let input = try filteredInput(strand)
         let items = try items(&strand, map, input: input)
         let concurrency = try concurrency(&strand, map, limit: record.limits.inlineMapConcurrency, input: input)
         strand.lastEventID = recorder.record(
@@ -50,6 +52,18 @@ extension ExecutionLogic {
         _ map: PreparedMap,
         input: JSONValue
     ) throws(StateFailure) -> [JSONValue] {
+        if strand.current.language == .jsonata {
+            let items = try map.items.map { template throws(StateFailure) in try evaluate(template, &strand, input) }
+            guard let array = (items ?? input).array else {
+                var failure = StateFailure.evaluation(
+                    "Map state input must be an array but was: \((items ?? input).serialized())",
+                    field: nil
+                )
+                failure.closesMap = true
+                throw failure
+            }
+            return array
+        }
         let items = try filter(map.itemsPath, input, strand)
         guard let array = items.array else {
             let path = if case .path(let path)? = map.itemsPath { path.text } else { "$" }

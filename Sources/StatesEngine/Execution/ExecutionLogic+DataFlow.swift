@@ -6,18 +6,20 @@ import StatesLanguage
 extension ExecutionLogic {
     /// What expressions of the current state can refer to.
     func scope(_ strand: Strand, input: JSONValue, taskToken: String? = nil) -> EvaluationScope {
-        let isTask = strand.current.type == .task
-        return EvaluationScope(
+        EvaluationScope(
             input: input,
             context: ContextObject(
                 execution: ContextObject.execution(record, startTime: startTime, redriveCount: redriveCount),
                 stateName: strand.current.name,
                 enteredTime: strand.enteredAt,
-                retryCount: isTask ? strand.retries.count : nil,
+                retryCount: strand.current.type.canRetry ? strand.retries.count : nil,
                 taskToken: taskToken,
-                mapItem: strand.mapItem
+                mapItem: strand.mapItem,
+                substitute: inspector?.context
             ),
             variables: strand.variables,
+            states: EvaluationScope.StatesBinding(input: strand.input),
+            now: recorder.now,
             generator: generator
         )
     }
@@ -39,9 +41,16 @@ extension ExecutionLogic {
         _ strand: inout Strand,
         taskToken: String? = nil
     ) throws(StateFailure) -> JSONValue {
-        let filtered = try filter(strand.current.input.path, strand.input, strand)
+        let filtered = try filteredInput(strand)
         guard let parameters = strand.current.input.parameters else { return filtered }
         return try evaluate(parameters, &strand, filtered, taskToken: taskToken)
+    }
+
+    /// The input after `InputPath`.
+    mutating func filteredInput(_ strand: Strand) throws(StateFailure) -> JSONValue {
+        let filtered = try filter(strand.current.input.path, strand.input, strand)
+        if strand.current.language == .jsonPath { inspect("afterInputPath", filtered) }
+        return filtered
     }
 
     /// What a path field lets through; `$` when nil.
@@ -59,20 +68,49 @@ extension ExecutionLogic {
     }
 
     /// Shapes the state's result into its output, writes its exit, and goes on where it leads.
+    ///
+    /// A rule of a Choice state brings its own assignments and output.
     mutating func complete(
         _ strand: inout Strand,
-        result raw: JSONValue,
-        assigning ruleAssign: [AssignedVariable]? = nil,
+        result: JSONValue,
+        rule: PreparedChoice? = nil,
         to transition: PreparedState.Transition? = nil
     ) throws(StateFailure) -> StepResult {
+        let shaped =
+            strand.current.language == .jsonata
+            ? try shapeByExpressions(&strand, result, rule) : try shapeByPaths(&strand, result, rule)
+        try checkSize(shaped.output, place: strand.current.name)
+        let transition = transition ?? rule.map { .next($0.target) } ?? strand.current.transition
+        return exit(&strand, output: shaped.output, assigned: shaped.assigned, to: transition)
+    }
+
+    private mutating func shapeByPaths(
+        _ strand: inout Strand,
+        _ raw: JSONValue,
+        _ rule: PreparedChoice?
+    ) throws(StateFailure) -> (output: JSONValue, assigned: JSONObject) {
         let shape = strand.current.output
         var result = raw
         if let selector = shape.selector { result = try evaluate(selector, &strand, result) }
-        let assigned = try assign(ruleAssign ?? shape.assign, &strand, result)
+        if strand.current.type.hasResult { inspect("afterResultSelector", result) }
+        let assigned = try assign(rule?.assign ?? shape.assign, &strand, result)
         let placed = try place(result, shape.resultPath, in: strand.input)
-        let output = try filter(shape.path, placed, strand)
-        try checkSize(output, place: strand.current.name)
-        return exit(&strand, output: output, assigned: assigned, to: transition ?? strand.current.transition)
+        if strand.current.type.hasResult { inspect("afterResultPath", placed) }
+        return (try filter(shape.path, placed, strand), assigned)
+    }
+
+    private mutating func shapeByExpressions(
+        _ strand: inout Strand,
+        _ result: JSONValue,
+        _ rule: PreparedChoice?
+    ) throws(StateFailure) -> (output: JSONValue, assigned: JSONObject) {
+        let shape = strand.current.output
+        var scope = scope(strand, input: strand.input)
+        defer { generator = scope.generator }
+        if strand.current.type.canRetry { scope.states.result = result }
+        let assigned = try Self.assign(rule?.assign ?? shape.assign, in: &scope)
+        guard let template = rule?.output ?? shape.output else { return (result, assigned) }
+        return (try template.evaluate(in: &scope), assigned)
     }
 
     func place(
@@ -88,16 +126,43 @@ extension ExecutionLogic {
     }
 
     /// The variables that the state sets; all values are computed before any is set.
-    mutating func assign(
+    private mutating func assign(
         _ variables: [AssignedVariable],
         _ strand: inout Strand,
         _ input: JSONValue
     ) throws(StateFailure) -> JSONObject {
+        guard !variables.isEmpty else { return [:] }
+        var scope = scope(strand, input: input)
+        defer { generator = scope.generator }
+        return try Self.assign(variables, in: &scope)
+    }
+
+    private static func assign(
+        _ variables: [AssignedVariable],
+        in scope: inout EvaluationScope
+    ) throws(StateFailure) -> JSONObject {
         var assigned = JSONObject()
         for variable in variables {
-            assigned[variable.name] = try evaluate(variable.value, &strand, input)
+            assigned[variable.name] = try variable.value.evaluate(in: &scope)
         }
         return assigned
+    }
+
+    /// What a catcher makes of an error.
+    mutating func shape(
+        _ error: JSONValue,
+        caughtBy catcher: PreparedCatcher,
+        _ strand: inout Strand
+    ) throws(StateFailure) -> (output: JSONValue, assigned: JSONObject) {
+        guard strand.current.language == .jsonata else {
+            let assigned = try assign(catcher.output.assign, &strand, error)
+            return (try place(error, catcher.output.resultPath, in: strand.input), assigned)
+        }
+        var scope = scope(strand, input: strand.input)
+        defer { generator = scope.generator }
+        scope.states.errorOutput = error
+        let assigned = try Self.assign(catcher.output.assign, in: &scope)
+        return (try catcher.output.output?.evaluate(in: &scope) ?? error, assigned)
     }
 
     /// Writes the exit of the current state and moves on.
@@ -114,6 +179,10 @@ extension ExecutionLogic {
         )
         for (name, value) in assigned { strand.variables[name] = value }
         strand.activity = .none
+        if inspector != nil {
+            inspector?.left(to: transition)
+            return .ended(output)
+        }
         switch transition {
         case .end:
             return .ended(output)

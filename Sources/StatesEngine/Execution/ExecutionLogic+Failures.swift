@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OrderedJSON
+import StatesLanguage
 
 extension ExecutionLogic {
     /// Goes on after a failure that the engine found itself.
@@ -12,14 +13,18 @@ extension ExecutionLogic {
             error: failure.error,
             cause: failure.namesState ? place + failure.message : failure.message
         )
+        let closesMap = failure.closesMap
         if failure.isEvaluation {
+            // AWS lets it follow on what the state itself followed on, until the state has done something.
+            let hasOnlyEntered = strand.lastEventID == strand.enteredEventID
             strand.lastEventID = recorder.record(
                 .evaluationFailed,
-                after: strand.lastEventID,
+                after: hasOnlyEntered ? strand.enteredAfterEventID : strand.lastEventID,
                 .evaluationFailed(output, location: failure.location, state: strand.current.name)
             )
         }
-        return recover(&strand, from: Failure(output: output, origin: .engine))
+        let failure = Failure(output: output, origin: .engine)
+        return recover(&strand, from: failure, closing: closesMap ? .mapStateFailed : nil)
     }
 
     /// Tries again, goes where a catcher leads, or gives up.
@@ -32,19 +37,25 @@ extension ExecutionLogic {
     ) -> StepResult {
         strand.activity = .none
         let state = strand.current
-        if let delay = strand.retries.delay(after: failure, retriers: state.retriers, generator: &generator) {
+        let retrier = state.retriers.firstIndex { failure.matches($0.errorEquals) }
+        let delay = retrier.flatMap { strand.retries.delay(of: $0, state.retriers[$0], generator: &generator) }
+        if inspector != nil, let retrier {
+            inspector?.tried(retrier: retrier, delaySeconds: delay)
+            if delay != nil { return .failed(failure) }
+        }
+        if let delay {
             strand.activity = .retrying(startTimer(.retry(strand.id), after: delay))
             return .blocked
         }
         if let closing { strand.lastEventID = recorder.record(closing, after: strand.lastEventID) }
-        guard let catcher = state.catchers.first(where: { failure.matches($0.errorEquals) }) else {
+        guard let index = state.catchers.firstIndex(where: { failure.matches($0.errorEquals) }) else {
             return .failed(failure)
         }
+        inspector?.caught(failure.output, by: index)
+        let catcher = state.catchers[index]
         do throws(StateFailure) {
-            let error = failure.output.json
-            let assigned = try assign(catcher.output.assign, &strand, error)
-            let output = try place(error, catcher.output.resultPath, in: strand.input)
-            return exit(&strand, output: output, assigned: assigned, to: .next(catcher.target))
+            let shaped = try shape(failure.output.json, caughtBy: catcher, &strand)
+            return exit(&strand, output: shaped.output, assigned: shaped.assigned, to: .next(catcher.target))
         } catch {
             // A catcher that fails itself is not caught by another one of the same state.
             return .failed(Failure(output: ErrorOutput(error: error.error, cause: error.message), origin: .engine))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OrderedJSON
+import StatesLanguage
 
 extension ExecutionLogic {
     /// Begins a Map Run: finds the items, or has them read.
     mutating func beginMapRun(_ strand: inout Strand, _ map: PreparedMap) throws(StateFailure) -> StepResult {
-        let input = try filter(strand.current.input.path, strand.input, strand)
+        if inspector?.mock != nil { return try testMap(&strand, map) }
+        let input = try filteredInput(strand)
         let items = map.reader == nil ? try items(&strand, map, input: input) : nil
         strand.lastEventID = recorder.record(
             .mapStateStarted,
@@ -26,7 +28,7 @@ extension ExecutionLogic {
         return concludeIfComplete(&strand, id)
     }
 
-    private mutating func mapRunSettings(
+    mutating func mapRunSettings(
         _ strand: inout Strand,
         _ map: PreparedMap,
         input: JSONValue

@@ -7,8 +7,9 @@ extension ExecutionLogic {
     /// Enters the current state, and does what can be done without waiting.
     mutating func enter(_ strand: inout Strand) -> StepResult {
         let state = strand.current
+        strand.enteredAfterEventID = strand.lastEventID
         strand.enteredAt = recorder.now
-        strand.retries = RetryLogic()
+        strand.retries = inspector.map { RetryLogic(usedBefore: $0.retryCount) } ?? RetryLogic()
         strand.activity = .none
         strand.enteredEventID = recorder.record(
             state.type.enteredEvent,
@@ -31,12 +32,17 @@ extension ExecutionLogic {
     private mutating func attempt(_ strand: inout Strand) throws(StateFailure) -> StepResult {
         let state = strand.current
         switch state.kind {
-        case .pass(let result):
+        case .pass(let result?):
+            inspect("result", result)
+            return try complete(&strand, result: result)
+        case .pass(nil):
             let input = try effectiveInput(&strand)
-            return try complete(&strand, result: result ?? input)
+            if state.language == .jsonPath { inspect("afterParameters", input) }
+            return try complete(&strand, result: input)
         case .succeed:
             return try complete(&strand, result: try effectiveInput(&strand))
         case .fail(let error, let cause):
+            if state.language == .jsonPath { inspect("afterInputPath", strand.input) }
             return .failed(try failure(&strand, error: error, cause: cause))
         case .choice(let rules, let fallback):
             return try choose(&strand, rules: rules, fallback: fallback)
@@ -56,8 +62,10 @@ extension ExecutionLogic {
         error: Template?,
         cause: Template?
     ) throws(StateFailure) -> Failure {
-        let error = try error.map { template throws(StateFailure) in try evaluate(template, &strand, strand.input) }
-        let cause = try cause.map { template throws(StateFailure) in try evaluate(template, &strand, strand.input) }
+        var scope = scope(strand, input: strand.input)
+        defer { generator = scope.generator }
+        let error = try error.map { template throws(StateFailure) in try template.evaluate(in: &scope) }
+        let cause = try cause.map { template throws(StateFailure) in try template.evaluate(in: &scope) }
         let output = ErrorOutput(
             error: error.map { $0.string ?? $0.serialized() },
             cause: cause.map { $0.string ?? $0.serialized() }
@@ -73,7 +81,7 @@ extension ExecutionLogic {
         let input = try effectiveInput(&strand)
         var scope = scope(strand, input: input)
         for rule in rules where try rule.condition.holds(in: &scope) {
-            return try complete(&strand, result: input, assigning: rule.assign, to: .next(rule.target))
+            return try complete(&strand, result: input, rule: rule)
         }
         guard let fallback else {
             throw StateFailure(

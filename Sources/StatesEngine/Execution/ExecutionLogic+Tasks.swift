@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OrderedJSON
+import StatesLanguage
 
 extension ExecutionLogic {
     /// Schedules an attempt of a Task state.
     mutating func beginTask(_ strand: inout Strand, _ task: PreparedTask) throws(StateFailure) -> StepResult {
         let id = TaskID(numbers.task + 1)
         let token = TaskToken(executionARN: record.identity.executionARN, taskID: id, nonce: generator.next()).text
-        let filtered = try filter(strand.current.input.path, strand.input, strand)
+        let filtered = try filteredInput(strand)
         var scope = scope(strand, input: filtered, taskToken: task.integration.showsToken ? token : nil)
         let timeout = try task.timeout.map { number throws(StateFailure) in try number.integer(in: &scope) }
         let heartbeat = try task.heartbeat.map { number throws(StateFailure) in try number.integer(in: &scope) }
@@ -18,6 +19,11 @@ extension ExecutionLogic {
             try template.evaluate(in: &scope)
         }
         generator = scope.generator
+        if strand.current.language == .jsonata {
+            if let parameters { inspect("afterArguments", parameters) }
+        } else {
+            inspect("afterParameters", parameters ?? filtered)
+        }
         numbers.task += 1
         let request = TaskRequest(
             id: id,
@@ -142,6 +148,7 @@ extension ExecutionLogic {
                 return taskFailed(&strand, execution, ErrorOutput(error: failure.error, cause: failure.message))
             }
             strand.lastEventID = recorder.record(execution.succeeded(result), after: strand.lastEventID)
+            inspect("result", result)
             do throws(StateFailure) {
                 return try complete(&strand, result: result)
             } catch {

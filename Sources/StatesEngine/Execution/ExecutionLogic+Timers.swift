@@ -45,7 +45,8 @@ extension ExecutionLogic {
 
     mutating func beginWait(_ strand: inout Strand, _ wait: PreparedWait) throws(StateFailure) -> StepResult {
         let input = try effectiveInput(&strand)
-        let deadline = try wait.deadline(in: scope(strand, input: input), now: recorder.now)
+        var scope = scope(strand, input: input)
+        let deadline = try wait.deadline(in: &scope, now: recorder.now)
         strand.activity = .waiting(startTimer(.wait(strand.id), at: deadline))
         return .blocked
     }

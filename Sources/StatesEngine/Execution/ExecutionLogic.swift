@@ -22,6 +22,8 @@ public struct ExecutionLogic: Sendable {
     var redriveCount = 0
     /// The strand with which a redrive goes on.
     var suspended: Strand?
+    /// Looks at a single state under test.
+    var inspector: StateInspector?
     /// How the execution ended, if it has.
     public internal(set) var outcome: ExecutionOutcome?
 
@@ -110,7 +112,14 @@ public struct ExecutionLogic: Sendable {
             startTimer(.execution, after: Double(timeoutSeconds))
         }
         // The first state follows on nothing, not on ExecutionStarted: so AWS records it.
-        makeStrand(graph: machine.graph, parent: nil, input: record.input, variables: [:], mapItem: nil, after: 0)
+        makeStrand(
+            graph: machine.graph,
+            parent: nil,
+            input: record.input,
+            variables: inspector?.variables ?? [:],
+            mapItem: nil,
+            after: 0
+        )
     }
 
     /// Runs strands in the order in which they were made; each goes on until it has to wait.

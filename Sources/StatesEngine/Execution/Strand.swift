@@ -22,6 +22,8 @@ struct Strand: Sendable {
     /// What the next event follows on.
     var lastEventID: Int
     var enteredEventID = 0
+    /// What the state's entry followed on.
+    var enteredAfterEventID = 0
     var enteredAt = Timestamp(millisecondsSinceEpoch: 0)
     var retries = RetryLogic()
     /// What the strand waits for.

@@ -10,13 +10,25 @@ extension PreparedWait {
     /// When the wait is over.
     ///
     /// - Throws: ``StateFailure`` when the data has no such time, or one too far away.
-    func deadline(in scope: EvaluationScope, now: Timestamp) throws(StateFailure) -> Timestamp {
+    func deadline(in scope: inout EvaluationScope, now: Timestamp) throws(StateFailure) -> Timestamp {
         let deadline: Timestamp
         switch self {
         case .seconds(let seconds): deadline = now.adding(seconds: Double(seconds))
         case .timestamp(let timestamp): deadline = timestamp
         case .secondsPath(let path): deadline = now.adding(seconds: Double(try Self.seconds(at: path, in: scope)))
         case .timestampPath(let path): deadline = try Self.timestamp(at: path, in: scope)
+        case .secondsExpression(let template):
+            let value = try template.evaluate(in: &scope)
+            guard let seconds = value.integer, seconds >= 0 else {
+                throw .unexpectedType(value, expected: "integer", field: "Seconds")
+            }
+            deadline = now.adding(seconds: min(Double(seconds), Self.maximumDelay + 1))
+        case .timestampExpression(let template):
+            let value = try template.evaluate(in: &scope)
+            guard let timestamp = value.string.flatMap(Timestamp.init(iso8601:)) else {
+                throw .unexpectedType(value, expected: "timestamp", field: "Timestamp")
+            }
+            deadline = timestamp
         }
         guard deadline.secondsSinceEpoch - now.secondsSinceEpoch <= Self.maximumDelay else {
             throw .runtime("Wait state delay is too long.")

@@ -3,6 +3,17 @@
 import StatesLanguage
 
 extension StateType {
+    /// Whether states of the type have retriers, and a result of work done elsewhere.
+    var canRetry: Bool {
+        switch self {
+        case .task, .parallel, .map: true
+        case .pass, .wait, .succeed, .fail, .choice: false
+        }
+    }
+
+    /// Whether states of the type put a result into their input.
+    var hasResult: Bool { canRetry || self == .pass }
+
     /// The event of entering a state of the type.
     var enteredEvent: HistoryEventType {
         switch self {

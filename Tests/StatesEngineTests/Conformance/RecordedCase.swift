@@ -43,27 +43,69 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
         let expected: [JSONValue]
     }
 
+    /// A state that the case tests alone.
+    struct StateTrial: Sendable {
+        let step: String
+        let parameters: JSONValue
+    }
+
     /// The executions with a recorded history.
     var executions: [Execution] {
-        let steps = json["steps"]?.array ?? []
-        func step(_ id: String) -> JSONValue? { steps.first { $0["id"]?.string == id } }
-        return (json["checks"]?.array ?? []).compactMap { check in
+        (json["checks"]?.array ?? []).compactMap { check in
             guard check["kind"]?.string == "history", let key = check["key"]?.string,
                 let query = check["value"]?["$ref"]?.string.flatMap(step),
                 let startID = Self.reference(query["params"]?["executionArn"]),
                 let start = step(startID), start["op"]?.string == "StartExecution",
                 let createID = Self.reference(start["params"]?["stateMachineArn"]), let create = step(createID),
-                let text = create["params"]?["definition"]?.string, let definition = try? JSONValue(parsing: text),
+                let text = create["params"]?["definition"]?.string,
+                let definition = try? JSONValue(parsing: filled(text)),
                 let expected = json["expected"]?[key]?["events"]?.array
             else { return nil }
             return Execution(
                 step: startID,
                 machineName: create["params"]?["name"]?.string ?? "machine",
                 definition: definition,
-                input: (start["params"]?["input"]?.string).flatMap { try? JSONValue(parsing: $0) } ?? [:],
+                input: (start["params"]?["input"]?.string).flatMap { try? JSONValue(parsing: filled($0)) } ?? [:],
                 outcomes: outcomes(of: startID),
                 expected: expected
             )
+        }
+    }
+
+    /// The calls of TestState.
+    var stateTrials: [StateTrial] {
+        (json["steps"]?.array ?? []).compactMap { step in
+            guard step["op"]?.string == "TestState", let id = step["id"]?.string, let parameters = step["params"] else {
+                return nil
+            }
+            return StateTrial(step: id, parameters: parameters)
+        }
+    }
+
+    /// The objects that the case puts into S3, by bucket and key.
+    var objects: [String: [UInt8]] {
+        var objects: [String: [UInt8]] = [:]
+        for object in json["s3"]?.array ?? [] {
+            guard let bucket = object["bucket"]?.string, let key = object["key"]?.string else { continue }
+            objects["\(bucket)/\(key)"] = Array((object["body"]?.string ?? "").utf8)
+        }
+        return objects
+    }
+
+    private func step(_ id: String) -> JSONValue? {
+        json["steps"]?.array?.first { $0["id"]?.string == id }
+    }
+
+    /// The text with references to earlier answers, and to days from now, filled in.
+    private func filled(_ text: String) -> String {
+        text.replacing(/\$\{(s\d+)\.(\w+)\}|\$\{now\+(-?\d+)d\}/) { match in
+            if let days = match.output.3.flatMap({ Double($0) }) {
+                let now = Timestamp(secondsSinceEpoch: Date().timeIntervalSince1970.rounded())
+                return String(now.adding(seconds: days * 86_400).description.dropLast(5))
+            }
+            let name = match.output.1.flatMap { step(String($0)) }?["params"]?["name"]?.string ?? "name"
+            let kind = match.output.2 == "activityArn" ? "activity" : "stateMachine"
+            return "arn:aws:states:us-east-1:111111111111:\(kind):\(name)"
         }
     }
 
