@@ -108,6 +108,15 @@ struct Violation: Sendable, CustomTestStringConvertible {
         #expect(StateMachineDefinition.check(parsing: text).problems.map(\.rule) == [.json])
     }
 
+    @Test func largeDefinitionsWithManyProblemsAreCheckedInBoundedSpace() {
+        let states = (0..<2_000).map { "\"S\($0)\":{\"Type\":\"Pass\",\"Next\":\"T\($0)\"}" }.joined(separator: ",")
+        let text = "{\"StartAt\":\"S0\",\"States\":{\(states),\"E\":{\"Type\":\"Succeed\"}}}"
+        let problems = StateMachineDefinition.check(parsing: text).problems
+        #expect(problems.count { $0.rule == .targetExists } == 2_000)
+        #expect(problems.count { $0.rule == .stateIsTargeted } == 2_000)
+        #expect(problems.allSatisfy { ($0.note ?? "").count < 300 })
+    }
+
     @Test func statesNestAsDeepAsJSONDoes() {
         var json: JSONValue = ["StartAt": "S", "States": ["S": ["Type": "Succeed"]]]
         for depth in 0..<100 {

@@ -36,9 +36,10 @@ extension StateGraph {
         let start =
             isMissing("StartAt") ? nil : Transition(pointer: problems.pointer.appending("StartAt"), target: startAt)
         let transitions = transitions(below: problems.pointer.appending("States"))
-        for transition in [start].compactMap({ $0 }) + transitions where !declared.contains(transition.target) {
-            let note = "the states here are \(declared.map { "'\($0)'" }.joined(separator: ", "))"
+        let targets = Set(declared)
+        for transition in [start].compactMap({ $0 }) + transitions where !targets.contains(transition.target) {
             let message = "Missing 'Next' target: \(transition.target)"
+            let note = "the states here are \(Self.list(declared))"
             problems.report(Problem(.targetExists, at: transition.pointer, message, note: note))
         }
         // States that could not be read may well be terminal.
@@ -47,6 +48,12 @@ extension StateGraph {
             return
         }
         validateReachability(start: start?.target, transitions, &problems)
+    }
+
+    /// The first names, so that a note stays readable however many states there are.
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+        return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
     }
 
     private func isMissing(_ field: String) -> Bool {
