@@ -273,3 +273,33 @@ def test_malformed_requests_get_an_error_like_ec2s(endpoint, body, expected):
     with pytest.raises(urllib.error.HTTPError) as error:
         urllib.request.urlopen(urllib.request.Request(endpoint, data=body, method="POST"))
     assert xml.etree.ElementTree.fromstring(error.value.read()).findtext("Errors/Error/Code") == expected
+
+
+def test_the_other_services_that_a_guard_asks_answer_on_the_same_endpoint(endpoint, ec2):
+    assert client(endpoint, "sts").get_caller_identity()["Account"] == "123456789012"
+    assert client(endpoint, "autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"] == []
+    assert client(endpoint, "autoscaling").describe_launch_configurations()["LaunchConfigurations"] == []
+    ssm = client(endpoint, "ssm")
+    found = ssm.get_parameters(Names=["/platform/golden/al2023/current", "/none"])
+    assert found["InvalidParameters"] == ["/none"]
+    image = found["Parameters"][0]["Value"]
+    assert found["Parameters"][0]["DataType"] == "aws:ec2:image"
+    assert isinstance(found["Parameters"][0]["LastModifiedDate"], datetime.datetime)
+    references = ec2.describe_image_references(ImageIds=[image], IncludeAllResourceTypes=True)["ImageReferences"]
+    assert "ssm:Parameter" in {reference["ResourceType"] for reference in references}
+    with pytest.raises(ssm.exceptions.ParameterNotFound):
+        ssm.get_parameter(Name="/none")
+
+
+def test_a_locked_snapshot_stays(ec2):
+    volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1)["VolumeId"]
+    snapshot = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
+    locked = ec2.lock_snapshot(SnapshotId=snapshot, LockMode="governance", LockDuration=1)
+    assert locked["LockState"] == "governance" and locked["LockExpiresOn"] > locked["LockCreatedOn"]
+    assert [each["SnapshotId"] for each in ec2.describe_locked_snapshots()["Snapshots"]] == [snapshot]
+    with pytest.raises(botocore.exceptions.ClientError) as error:
+        ec2.delete_snapshot(SnapshotId=snapshot)
+    assert code(error) == "OperationNotPermitted"
+    ec2.unlock_snapshot(SnapshotId=snapshot)
+    ec2.delete_snapshot(SnapshotId=snapshot)
+    ec2.delete_volume(VolumeId=volume)
