@@ -223,7 +223,9 @@ struct CredentialsTests {
     @Test(arguments: [
         ("http://example.com/", false), ("http://10.0.0.1/", false), ("http://127.evil.com/", false),
         ("http://localhost.evil.com/", false), ("ftp://127.0.0.1/", false), ("http://user@evil.com/", false),
-        ("http://127.0.0.1@evil.com/", false), ("https://example.com/", true), ("http://127.0.0.9:81/x", true),
+        ("http://127.0.0.1@evil.com/", false), ("http://evil.com#@127.0.0.1/", false),
+        ("http://evil.com\\@127.0.0.1/", false), ("http://evil.com?@127.0.0.1/", false), ("https://example.com/", true),
+        ("http://127.0.0.9:81/x", true),
         ("http://localhost:81/", true), ("http://[::1]:81/", true), ("http://169.254.170.23/v1/credentials", true),
     ])
     func givesItsTokenToTrustedContainerEndpointsOnly(url: String, isTrusted: Bool) async {
