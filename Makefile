@@ -12,22 +12,23 @@ run:
 	$(swift_build) --product shelflife
 	$(shelflife) run expire-images --policy statemachine/policies/sample-account.json --mode enforce
 
-# Everything that must hold: lint, emitted files, unit tests, then the tests against other people's software.
+# Everything that must hold: lint, emitted files, unit tests, the worker's build, then other people's software as judges.
 test:
 	@Scripts/dependencies.sh tests
 	$(swift_build) --build-tests
 	$(MAKE) lint
 	.build/debug/shelflife-codegen --check
 	swift test --skip-build
-	.venv/bin/python -m pytest Tests/python -q
-	.venv/bin/python Scripts/ec2-endpoint-test
 	$(MAKE) worker
+	.venv/bin/python Scripts/ec2-endpoint-test
+	.venv/bin/python -m pytest Tests/python -q
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	.venv/bin/cfn-lint --include-checks I --template cloudformation/*.yaml
 
 # bootstrap as Lambda gets it: what it needs of the base image, what it answers, how it starts beside boto3.
 worker:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import AWSClient
 package import OrderedJSON
 package import StatesEngine
 
@@ -28,6 +29,16 @@ package struct ConsoleConfiguration: Sendable {
 
     /// Loopback, port 8083, in memory.
     package init() {}
+
+    /// Reaches other services, S3 among them, where `AWS_ENDPOINT_URL` and its kin say.
+    ///
+    /// - Throws: When libcurl cannot be started.
+    package mutating func useEndpoints(of environment: AWSEnvironment = .process) throws {
+        let endpoints = ServiceEndpoints(environment)
+        let transport = try CurlTransport()
+        objectStore = S3ObjectStore(endpoints, transport: transport)
+        integrations = EndpointServiceCaller(endpoints, transport: transport)
+    }
 
     /// Takes the limits of the history's length and of payloads away: for benchmarks, not for rehearsals.
     package mutating func liftLimits() {

@@ -54,7 +54,9 @@ struct RunCommand: AsyncParsableCommand {
             record: ExecutionRecord(identity: identity, input: document, seed: .random(in: .min ... .max)),
             services: EngineServices(
                 clock: AccountClock(startingAt: start),
-                taskRunner: LocalTaskRunner(ec2: ec2, answered: { step, answer in record.note(step, answer) }),
+                taskRunner: LocalTaskRunner(
+                    functions: LocalFunctions(ec2: ec2, answered: { step, answer in record.note(step, answer) })
+                ),
                 observer: record
             )
         )

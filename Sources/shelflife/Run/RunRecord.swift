@@ -41,9 +41,9 @@ final class RunRecord: ExecutionObserver {
         }
     }
 
-    func note(_ step: WorkerStep, _ answer: JSONValue) {
-        guard step == .reportRun else { return }
-        state.withLock { $0.report = answer }
+    func note(_ step: WorkerStep, _ answer: [UInt8]) {
+        guard step == .reportRun, let report = try? JSONValue(parsing: answer) else { return }
+        state.withLock { $0.report = report }
     }
 
     func executionRecorded(_ events: [HistoryEvent], execution: ExecutionRecord) {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Console
+import Foundation
+import ImageLifecycle
+import OrderedJSON
+import StatesEngine
+
+/// The workers as functions of this process: what Lambda runs for a deployed workflow.
+struct LocalFunctions: FunctionInvoker {
+    let ec2: any EC2
+    /// Hears what a step answered.
+    var answered: @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+
+    func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]? {
+        guard let step = WorkerStep(functionNamed: name) else { return nil }
+        do throws(StepError) {
+            let answer = [UInt8](try await step.run(Data(payload), ec2: ec2, context: StepContext()))
+            answered(step, answer)
+            return answer
+        } catch {
+            let document: JSONValue = ["errorMessage": .string(error.message), "errorType": .string(error.type)]
+            throw ErrorOutput(error: error.type, cause: document.serialized())
+        }
+    }
+}
+
+extension WorkerStep {
+    /// The step behind a function's name or ARN: deployed names have the stack's name before or the step's resource
+    /// name around it.
+    init?(functionNamed function: String) {
+        let name = function.split(separator: ":").last.map(String.init) ?? function
+        let matches = WorkerStep.allCases.filter { name.contains($0.rawValue) }
+        guard let step = matches.max(by: { $0.rawValue.count < $1.rawValue.count }) else { return nil }
+        self = step
+    }
+}
