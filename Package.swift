@@ -84,15 +84,19 @@ let package = Package(
         ),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
         .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle"]),
-        .testTarget(name: "CodegenTests", dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]),
+        .testTarget(
+            name: "CodegenTests",
+            dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+        ]
 }

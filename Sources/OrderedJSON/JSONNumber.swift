@@ -21,7 +21,9 @@ public struct JSONNumber: Sendable {
         }
     }
 
-    /// A finite double. JSON has no infinity and no NaN: callers check before.
+    /// A finite double.
+    ///
+    /// JSON has no infinity and no NaN: callers check before.
     public init(_ value: Double) {
         precondition(value.isFinite, "JSON numbers are finite")
         storage = .double(value: value, literal: nil)

@@ -31,7 +31,9 @@ public struct JSONObject: Sendable, Hashable {
         Array(members.values)
     }
 
-    /// The value of a member. Setting a new name appends; setting nil removes and keeps the others' order.
+    /// The value of a member.
+    ///
+    /// Setting a new name appends; setting nil removes and keeps the others' order.
     public subscript(_ name: String) -> JSONValue? {
         get { members[name] }
         set { members[name] = newValue }

@@ -214,7 +214,8 @@ struct JSONParser {
         case UInt8(ascii: "t"): return "\t"
         case UInt8(ascii: "u"):
             let unit = try hexUnit(escapeStart: start)
-            if UTF16.isLeadSurrogate(unit), peek == UInt8(ascii: "\\"), bytes.dropFirst(index + 1).first == UInt8(ascii: "u") {
+            let isEscapeNext = bytes[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")])
+            if UTF16.isLeadSurrogate(unit), isEscapeNext {
                 let resume = index
                 index += 2
                 let trail = try hexUnit(escapeStart: resume)

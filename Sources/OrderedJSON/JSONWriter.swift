@@ -9,7 +9,9 @@ extension JSONValue {
         case pretty
     }
 
-    /// The JSON text, members in order, without a final line break. Only what JSON requires is escaped.
+    /// The JSON text, members in order, without a final line break.
+    ///
+    /// Only what JSON requires is escaped.
     public func serialized(_ layout: Layout = .compact) -> String {
         String(decoding: serializedUTF8(layout), as: UTF8.self)
     }

@@ -99,19 +99,25 @@ extension PlanReport {
         for decision in retiring + selected(.keep) {
             let image = decision.image
             table.append(
-                decision.action.rawValue, image.imageID, image.name ?? "", image.creationDate.map(age) ?? "?",
-                "\(image.volumeSizeGiB)", "0 – \(dollars(image.volumeSizeGiB))", reasons(decision)
+                decision.action.rawValue,
+                image.imageID,
+                image.name ?? "",
+                image.creationDate.map(age) ?? "?",
+                "\(image.volumeSizeGiB)",
+                "0 – \(dollars(image.volumeSizeGiB))",
+                reasons(decision)
             )
         }
         let others = decisions.count - selected.count
-        let lines = [
-            "Policy \(policy.name), mode \(policy.mode.rawValue)", "",
-        ] + table.lines + [
-            "",
-            "\(retiring.count) of \(selected.count) selected images would be retired: up to \(size) GiB, "
-                + "0 to \(dollars(size)) $ a month (incremental snapshots free between nothing and their full size).",
-            "\(others) other images of the account are not selected and stay.",
-        ]
+        let lines =
+            [
+                "Policy \(policy.name), mode \(policy.mode.rawValue)", "",
+            ] + table.lines + [
+                "",
+                "\(retiring.count) of \(selected.count) selected images would be retired: up to \(size) GiB, "
+                    + "0 to \(dollars(size)) $ a month (incremental snapshots free between nothing and their full size).",
+                "\(others) other images of the account are not selected and stay.",
+            ]
         return lines.joined(separator: "\n")
     }
 

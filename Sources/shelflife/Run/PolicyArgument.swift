@@ -7,7 +7,9 @@ import OrderedJSON
 
 /// The policy that a command works by, from a file or as JSON text, checked before anything else happens.
 struct PolicyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The policy document: a file, - for standard input, or JSON text.", valueName: "FILE|JSON"))
+    @Option(
+        help: ArgumentHelp("The policy document: a file, - for standard input, or JSON text.", valueName: "FILE|JSON")
+    )
     var policy: String
 
     @Option(help: ArgumentHelp("Overrides the policy's mode.", valueName: "report|enforce"))

@@ -46,7 +46,9 @@ struct RunCommand: AsyncParsableCommand {
             roleARN: "arn:aws:iam::000000000000:role/shelflife"
         )
         if output == .text {
-            standardError.write("Running \(workflow.name) with \(policy.name) (\(policy.mode)) on \(target.description)")
+            standardError.write(
+                "Running \(workflow.name) with \(policy.name) (\(policy.mode)) on \(target.description)"
+            )
         }
         let record = RunRecord(executionARN: identity.executionARN, display: RunDisplay(isQuiet: output == .json))
         let driver = ExecutionDriver(

@@ -89,7 +89,9 @@ extension RunReport {
         let tally = tally
         var lines = [""]
         if policy.mode == .report {
-            lines.append("Report mode: \(tally?.wouldRetire ?? 0) of \(images.count) images would be retired. Nothing was touched.")
+            lines.append(
+                "Report mode: \(tally?.wouldRetire ?? 0) of \(images.count) images would be retired. Nothing was touched."
+            )
         } else {
             lines += retiredLines
         }
@@ -118,8 +120,12 @@ extension RunReport {
         for result in retired.prefix(Self.mostRows) {
             let image = byID[result.imageID]
             table.append(
-                result.imageID, image?.name ?? "", image?.creationDate.map(age) ?? "",
-                "\(result.snapshotsDeleted)", "\(result.snapshotsKept)", "\(result.deletedGiB)"
+                result.imageID,
+                image?.name ?? "",
+                image?.creationDate.map(age) ?? "",
+                "\(result.snapshotsDeleted)",
+                "\(result.snapshotsKept)",
+                "\(result.deletedGiB)"
             )
         }
         lines += table.lines.map { "  " + $0 }
@@ -151,7 +157,8 @@ extension RunReport {
             uniquingKeysWith: { first, _ in first }
         )
         var table = TextTable([
-            .init(title: "IMAGES", alignment: .right), .init(title: "KEPT BY"), .init(title: "FOR INSTANCE", maximumWidth: 90),
+            .init(title: "IMAGES", alignment: .right), .init(title: "KEPT BY"),
+            .init(title: "FOR INSTANCE", maximumWidth: 90),
         ])
         for (rule, count) in tally.keptBy.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             let example = examples[rule].map { "\($0.0.name ?? $0.0.imageID) \($0.1.sentence)" }

@@ -35,7 +35,9 @@ struct SandboxCommand: AsyncParsableCommand {
                 let port = channel.localAddress?.port ?? 0
                 // Scripts that asked for port 0 read the address here, hence unbuffered.
                 FileHandle.standardOutput.write(Data("http://127.0.0.1:\(port)\n".utf8))
-                standardError.write("EC2 sandbox with \(account.images) images, seed \(account.seed). Stop with Ctrl-C.")
+                standardError.write(
+                    "EC2 sandbox with \(account.images) images, seed \(account.seed). Stop with Ctrl-C."
+                )
             },
             logger: logger
         )

@@ -44,7 +44,11 @@ struct SandboxResponder: HTTPResponder {
         let status = HTTPResponse.Status(code: answer.status)
         switch answer.delivery {
         case .whole:
-            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            return Response(
+                status: status,
+                headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+            )
         case .cutAfter(let count):
             let channel = context.channel
             let kept = ByteBuffer(bytes: answer.body.prefix(count))

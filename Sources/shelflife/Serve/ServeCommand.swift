@@ -19,10 +19,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one.")
     var port = 8083
 
-    @Option(help: ArgumentHelp("The address to listen on. Others than loopback expose every execution.", valueName: "A"))
+    @Option(
+        help: ArgumentHelp("The address to listen on. Others than loopback expose every execution.", valueName: "A")
+    )
     var host = "127.0.0.1"
 
-    @Option(help: ArgumentHelp("Keep executions in this SQLite file; without one they end with the process.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp(
+            "Keep executions in this SQLite file; without one they end with the process.",
+            valueName: "FILE"
+        )
+    )
     var db: String?
 
     @Option(
@@ -57,7 +64,9 @@ struct ServeCommand: AsyncParsableCommand {
             try await server.run { [host, db] port in
                 // Scripts that asked for port 0 read the address here, hence unbuffered.
                 FileHandle.standardOutput.write(Data("http://\(host):\(port)\n".utf8))
-                standardError.write("Step Functions API, \(db.map { "kept in \($0)" } ?? "in memory"). Stop with Ctrl-C.")
+                standardError.write(
+                    "Step Functions API, \(db.map { "kept in \($0)" } ?? "in memory"). Stop with Ctrl-C."
+                )
             }
         } catch {
             throw Failure("cannot serve on \(host):\(port): \(error)")

@@ -5,7 +5,9 @@ import ArgumentParser
 import FoundationEssentials
 import ImageLifecycle
 
-/// Which EC2 account a command works on. The embedded one, unless the user says otherwise: a real account never by accident.
+/// Which EC2 account a command works on.
+///
+/// The embedded one, unless the user says otherwise: a real account never by accident.
 struct TargetOptions: ParsableArguments {
     @Option(name: .customLong("endpoint-url"), help: ArgumentHelp("Any EC2-compatible endpoint.", valueName: "URL"))
     var endpointURL: String?
