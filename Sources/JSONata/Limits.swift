@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension JSONata {
-    /// How much one evaluation may cost. Reaching a limit is the error `U1001`, never a crash or a hang.
+    /// How much one evaluation may cost.
+    ///
+    /// Reaching a limit is the error `U1001`, never a crash or a hang.
     public struct Limits: Sendable, Hashable {
         /// Steps: every node evaluated, every element made, every 16 bytes of text and every move of a regular
         /// expression counts as one, so that this bounds time (roughly 100 ns a step) as well as memory.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Evaluation {
-    /// A call that is the last thing a lambda does. It is made after the lambda is left, so that it takes no stack.
+    /// A call that is the last thing a lambda does.
+    ///
+    /// It is made after the lambda is left, so that it takes no stack.
     private struct TailCall {
         let function: Function
         let arguments: [Value]
@@ -157,7 +159,7 @@ extension Evaluation {
         return input
     }
 
-    /// `procedure(a, ?)`
+    /// Evaluates `procedure(a, ?)`.
     func partial(
         _ procedure: Node,
         _ arguments: [Node?],
@@ -174,7 +176,7 @@ extension Evaluation {
         return .function(.partial(PartialApplication(function, values)))
     }
 
-    /// `left ~> right`
+    /// Evaluates `left ~> right`.
     func application(_ left: Node, _ right: Node, _ input: Value, _ frame: Frame) throws -> Value {
         let first = try evaluate(left, input, frame)
         if case .call(let procedure, let arguments) = right.kind {

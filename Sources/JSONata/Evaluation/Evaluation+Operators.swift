@@ -99,7 +99,7 @@ extension Evaluation {
         }
     }
 
-    /// `[…]`
+    /// Evaluates `[…]`.
     func array(_ elements: [Element], _ node: Node, _ input: Value, _ frame: Frame) throws -> Value {
         let flags: ArrayValue.Flags = node.content.isConstructor ? [.constructed] : []
         if elements.count == 1, case .range(let first, let last) = elements[0] {

@@ -6,7 +6,7 @@ extension Evaluation {
         let keys: [Value]
     }
 
-    /// `items^(terms)`
+    /// Evaluates `items^(terms)`.
     func sorted(_ items: ArrayValue, _ terms: [SortTerm], _ frame: Frame) throws -> Value {
         let tuples = items.tuples
         let keyed = try items.indices.map { place in
@@ -18,7 +18,9 @@ extension Evaluation {
         return .sequence(order.map { items[$0.place] })
     }
 
-    /// Whether the left keys come after the right ones. Undefined comes last in either direction.
+    /// Whether the left keys come after the right ones.
+    ///
+    /// Undefined comes last in either direction.
     private func follows(_ left: [Value], _ right: [Value], _ terms: [SortTerm]) throws -> Bool {
         for (index, term) in terms.enumerated() {
             let comparison: Int
@@ -44,7 +46,9 @@ extension Evaluation {
         return false
     }
 
-    /// The elements in order, those that neither follows keep theirs. A contradictory `follows` does no harm.
+    /// The elements in order, those that neither follows keep theirs.
+    ///
+    /// A contradictory `follows` does no harm.
     func mergeSorted<Element>(
         _ elements: [Element],
         _ follows: (Element, Element) throws -> Bool

@@ -10,16 +10,18 @@ final class Evaluation {
     private var isOnLargerStack = false
     private let deadline: ContinuousClock.Instant?
     private var stepsToDeadlineCheck = 4096
-    /// Frames that closures hold. A closure and the frame that names it hold each other, so these are dismantled
-    /// when the evaluation ends.
+    /// Frames that closures hold.
+    ///
+    /// A closure and the frame that names it hold each other, so these are dismantled when the evaluation ends.
     private var capturedFrames: [Frame] = []
     private var startMilliseconds: Int64?
     /// The functions of the dialect.
     let library: [String: NativeFunction]
 
     /// Beyond this depth evaluation goes on upon a larger stack: 512 KiB suffice for it with room for the caller.
-    private static let depthOnCallersStack = 60
-    private static let bytesPerLevel = 6 << 10
+    private static let depthOnCallersStack = 18
+    /// What a level takes at most, without optimization; a tenth of it is usual in a release build.
+    private static let bytesPerLevel = 24 << 10
 
     init(_ environment: JSONata.Environment) {
         self.environment = environment

@@ -5,7 +5,7 @@ extension Signature {
     ///
     /// - Throws: `T0410`, `T0411` or `T0412` with the number of the argument.
     func validated(_ arguments: [Value], _ context: Value, _ name: String) throws -> [Value] {
-        let symbols = arguments.map(\.symbol)
+        let symbols = arguments.map(\.type)
         guard let counts = matched(symbols[...], parameters[...]) else {
             let index = firstMismatch(symbols)
             throw error("T0410", index, index < arguments.count ? arguments[index] : .undefined, name)
@@ -15,7 +15,7 @@ extension Signature {
         for (parameter, count) in zip(parameters, counts) {
             if count == 0 {
                 if parameter.usesContext {
-                    guard parameter.accepted.contains(context.symbol) else {
+                    guard parameter.accepted.contains(context.type) else {
                         throw error("T0411", next, context, name)
                     }
                     result.append(context)
@@ -35,7 +35,7 @@ extension Signature {
     }
 
     /// How many arguments each parameter takes, the first as many as they can.
-    private func matched(_ symbols: ArraySlice<Character>, _ parameters: ArraySlice<Parameter>) -> [Int]? {
+    private func matched(_ symbols: ArraySlice<TypeSet>, _ parameters: ArraySlice<Parameter>) -> [Int]? {
         guard let parameter = parameters.first else { return symbols.isEmpty ? [] : nil }
         let run = symbols.prefix { parameter.accepted.contains($0) }.count
         let most = parameter.isRepeated ? run : min(run, 1)
@@ -47,7 +47,7 @@ extension Signature {
         return nil
     }
 
-    private func firstMismatch(_ symbols: [Character]) -> Int {
+    private func firstMismatch(_ symbols: [TypeSet]) -> Int {
         var place = 0
         for parameter in parameters {
             let fits = place < symbols.count && parameter.accepted.contains(symbols[place])

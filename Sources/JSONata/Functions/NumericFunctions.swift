@@ -56,8 +56,9 @@ enum NumericFunctions {
         },
     ]
 
-    /// Rounds to that many decimal digits, halves to the even neighbour. The digits are moved in the decimal text,
-    /// where multiplying would bring in errors.
+    /// Rounds to that many decimal digits, halves to the even neighbour.
+    ///
+    /// The digits are moved in the decimal text, where multiplying would bring in errors.
     static func round(_ number: Double, digits: Int) -> Double {
         let shifted = shift(number, by: digits).rounded(.toNearestOrEven)
         let result = shift(shifted, by: -digits)

@@ -18,9 +18,7 @@ struct Lexer {
         scalars = Array(source.unicodeScalars)
     }
 
-    /// The next token.
-    ///
-    /// - Parameter allowsRegex: whether an operand may stand here.
+    /// The next token, where `allowsRegex` says whether an operand may stand.
     mutating func next(allowsRegex: Bool) throws(JSONata.SyntaxError) -> Token {
         try skipBlanks()
         guard let scalar = peek() else { return Token(kind: .end, text: "(end)", position: position) }

@@ -9,6 +9,14 @@ extension Node.Content {
     }
 }
 
+extension Node {
+    /// How many steps or predicates follow each other: each makes the parser go over those before.
+    var chainLength: Int {
+        guard case .path(let path) = kind else { return content.filters.count }
+        return max(path.steps.count, path.steps.last?.stages.count ?? 0)
+    }
+}
+
 extension Node.Kind {
     fileprivate var children: [Node] {
         switch self {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A node of a parsed expression. It never changes: the parser makes another one of it where it learns more.
+/// A node of a parsed expression.
+///
+/// It never changes: the parser makes another one of it where it learns more.
 final class Node: Sendable {
     struct Content: Sendable {
         var kind: Kind

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Parser {
-    /// `left.right`
+    /// Makes a path of `left.right`.
     mutating func joining(_ left: Node, _ right: Node, at position: Int) -> Node {
         var path = Path(left)
         if case .path(let rest) = right.kind {
@@ -27,7 +27,7 @@ extension Parser {
         return completing(path, left, at: left.position)
     }
 
-    /// `left^(terms)`
+    /// Makes a path of `left^(terms)`.
     mutating func sorting(_ left: Node, at position: Int) throws -> Node {
         try expect("(")
         var terms: [SortTerm] = []
@@ -108,7 +108,7 @@ extension Parser {
         return open
     }
 
-    /// `left@$name`
+    /// Makes a path of `left@$name`.
     mutating func focusing(_ left: Node, _ name: String, at position: Int) -> Node {
         guard case .path(var path) = left.kind else {
             if !left.content.filters.isEmpty { note(JSONata.SyntaxError("S0215", at: position)) }
@@ -122,7 +122,7 @@ extension Parser {
         return left.with { $0.kind = .path(path) }
     }
 
-    /// `left#$name`
+    /// Makes a path of `left#$name`.
     mutating func indexing(_ left: Node, _ name: String) -> Node {
         var path = Path(left)
         let last = path.steps.count - 1

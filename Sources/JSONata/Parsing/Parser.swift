@@ -6,7 +6,9 @@ struct Parser {
     private(set) var token: Token
     private var nesting = 0
     private var ancestorCount = 0
-    /// The first problem with the meaning of the expression. Problems with its syntax come first.
+    /// The first problem with the meaning of the expression.
+    ///
+    /// Problems with its syntax come first.
     private var deferred: JSONata.SyntaxError?
 
     /// Beyond this nesting the parser continues on a larger stack.
@@ -60,7 +62,9 @@ struct Parser {
             let symbol = token
             try advance(afterOperand: false)
             left = try infix(symbol, left)
-            guard left.height <= Self.maximumNesting else { throw Self.tooDeep(at: symbol.position) }
+            guard max(left.height, left.chainLength) <= Self.maximumNesting else {
+                throw Self.tooDeep(at: symbol.position)
+            }
         }
         return left
     }

@@ -1,10 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// Types by their letters in signatures.
+struct TypeSet: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    init(_ letters: some Sequence<Character>) {
+        rawValue = letters.reduce(0) { bits, letter in
+            switch letter {
+            case "a": bits | 1
+            case "b": bits | 2
+            case "f": bits | 4
+            case "l": bits | 8
+            case "m": bits | 16
+            case "n": bits | 32
+            case "o": bits | 64
+            case "s": bits | 128
+            default: bits
+            }
+        }
+    }
+}
+
 /// The types of a function's parameters, such as `<s-nn?:s>`.
 struct Signature: Sendable {
     struct Parameter: Sendable {
-        /// The letters of the types that are accepted; `m` is undefined, which always is.
-        var accepted: Set<Character>
+        /// The types that are accepted; undefined always is, save for a function.
+        var accepted: TypeSet
         /// The type where there is just one.
         var type: Character
         /// The element type of an array.
@@ -54,11 +79,11 @@ private struct SignatureReader {
             index += 1
             switch letter {
             case "s", "n", "b", "l", "o":
-                parameters.append(.init(accepted: [letter, "m"], type: letter))
-            case "a": parameters.append(.init(accepted: Set("asnblfom"), type: "a"))
-            case "f": parameters.append(.init(accepted: ["f"], type: "f"))
-            case "j": parameters.append(.init(accepted: Set("asnblom"), type: "j"))
-            case "x": parameters.append(.init(accepted: Set("asnblfom"), type: "x"))
+                parameters.append(.init(accepted: TypeSet([letter, "m"]), type: letter))
+            case "a": parameters.append(.init(accepted: TypeSet("asnblfom"), type: "a"))
+            case "f": parameters.append(.init(accepted: TypeSet("f"), type: "f"))
+            case "j": parameters.append(.init(accepted: TypeSet("asnblom"), type: "j"))
+            case "x": parameters.append(.init(accepted: TypeSet("asnblfom"), type: "x"))
             case "(": parameters.append(try choice())
             case "<":
                 guard let last = parameters.indices.last, "af".contains(parameters[last].type) else {
@@ -84,10 +109,9 @@ private struct SignatureReader {
     private mutating func choice() throws(JSONata.SyntaxError) -> Signature.Parameter {
         let types = content(closedBy: ")", openedBy: "(")
         guard !types.contains("<") else { throw JSONata.SyntaxError("S0402", at: position) }
-        var accepted = Set(types)
-        if accepted.contains("x") { accepted = Set("asnblfo") }
-        if accepted.contains("j") { accepted.formUnion("asnblo") }
-        accepted.insert("m")
+        var accepted = TypeSet(types + "m")
+        if types.contains("x") { accepted = TypeSet("asnblfom") }
+        if types.contains("j") { accepted.formUnion(TypeSet("asnblo")) }
         return .init(accepted: accepted, type: "(")
     }
 

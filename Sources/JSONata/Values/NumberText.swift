@@ -53,7 +53,9 @@ struct Decimal {
     var digits: [UInt8]
     var exponent: Int
 
-    /// The shortest digits of the magnitude. Swift prints those too, laid out in another way.
+    /// The shortest digits of the magnitude.
+    ///
+    /// Swift prints those too, laid out in another way.
     init(_ value: Double) {
         let text = value.magnitude.description
         let parts = text.split(separator: "e")

@@ -65,7 +65,9 @@ final class ObjectValue {
         }
     }
 
-    /// Sets or removes a member in place. Only a transform does that, to objects that it has copied before.
+    /// Sets or removes a member in place.
+    ///
+    /// Only a transform does that, to objects that it has copied before.
     func setMember(_ key: String, _ value: Value?) {
         var members = members
         storage = .members(Members())
@@ -102,11 +104,6 @@ struct Members {
             case (nil, nil): break
             }
         }
-    }
-
-    /// Changes the value at a place in place.
-    mutating func update(at index: Int, _ value: Value) {
-        values[index] = value
     }
 
     private mutating func append(_ key: String, _ value: Value) {

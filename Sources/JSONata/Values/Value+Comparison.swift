@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// Whether both are the same text, code unit by code unit. Swift's `==` also takes for equal what Unicode holds
-    /// for different spellings of one text; JavaScript does not.
+    /// Whether both are the same text, code unit by code unit.
+    ///
+    /// Swift's `==` also takes for equal what Unicode holds for different spellings of one text; JavaScript does not.
     func isIdentical(to other: String) -> Bool {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }

@@ -2,7 +2,9 @@
 
 import OrderedJSON
 
-/// What an expression computes with. Containers are references that never change, so that no value is ever copied.
+/// What an expression computes with.
+///
+/// Containers are references that never change, so that no value is ever copied.
 enum Value {
     case undefined
     case null
@@ -52,6 +54,20 @@ extension Value {
         case .object(let object): object.nesting
         case .function(let function): function.nesting
         default: 0
+        }
+    }
+
+    /// The type in function signatures.
+    var type: TypeSet {
+        switch self {
+        case .array: TypeSet(rawValue: 1)
+        case .bool: TypeSet(rawValue: 2)
+        case .function: TypeSet(rawValue: 4)
+        case .null: TypeSet(rawValue: 8)
+        case .undefined: TypeSet(rawValue: 16)
+        case .number: TypeSet(rawValue: 32)
+        case .object: TypeSet(rawValue: 64)
+        case .string: TypeSet(rawValue: 128)
         }
     }
 

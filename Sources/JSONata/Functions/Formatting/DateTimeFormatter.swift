@@ -6,7 +6,7 @@ struct DateTimeFormatter {
     /// Minutes east of UTC.
     private let offset: Int
 
-    /// - Parameter zone: an offset such as `+0100`; nil for UTC.
+    /// A moment in milliseconds since 1970, in a zone that is an offset such as `+0100`; nil for UTC.
     init(milliseconds: Double, zone: String?) {
         offset = zone.map(Self.minutes) ?? 0
         // JavaScript's dates reach 100 million days to either side of 1970.

@@ -161,7 +161,7 @@ struct IntegerFormat {
     }
 }
 
-/// Numbers as letters: A … Z, AA …
+/// Numbers as letters: A to Z, then AA and on.
 enum Letters {
     static func text(of number: Double) -> String {
         guard number < 1e15 else { return NumberText.text(of: number) }
