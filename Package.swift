@@ -27,7 +27,7 @@ let package = Package(
         ),
         .target(name: "StatesLanguage", dependencies: ["OrderedJSON"]),
         .target(name: "JSONata", dependencies: ["OrderedJSON"]),
-        .target(name: "StatesEngine", dependencies: ["StatesLanguage", "OrderedJSON"]),
+        .target(name: "StatesEngine", dependencies: ["StatesLanguage", "JSONata", "OrderedJSON"]),
 
         // The domain, and the ways to reach an EC2 account. Workers link only these.
         .target(name: "ImageLifecycle"),
