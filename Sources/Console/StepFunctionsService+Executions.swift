@@ -65,7 +65,11 @@ extension StepFunctionsService {
                 sql: "SELECT * FROM execution WHERE status = 'RUNNING' AND mapRunARN IS NULL ORDER BY id"
             )
         }
-        for row in rows { try await resume(row) }
+        for row in rows {
+            // A redrive that was promised and not begun is begun now.
+            let begun = try await store.read { db in try JournalTable.redriveCount(of: row.id, db) }
+            try await resume(row, isRedriven: row.redriveCount > begun)
+        }
     }
 
     /// Lets an execution go on after its end.

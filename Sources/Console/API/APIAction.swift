@@ -41,7 +41,7 @@ enum APIActions {
 
     private static let machines: [any APIAction.Type] = [
         CreateStateMachine.self, UpdateStateMachine.self, DeleteStateMachine.self, DescribeStateMachine.self,
-        ListStateMachines.self, ValidateStateMachineDefinition.self,
+        ListStateMachines.self, ValidateStateMachineDefinition.self, TestState.self,
     ]
 
     private static let versions: [any APIAction.Type] = [

@@ -58,6 +58,9 @@ final class DefinitionLibrary: Sendable {
 
     /// The variables that each state's expressions use, for `DescribeStateMachine`.
     func variableReferences(of revision: RevisionRecord) -> JSONObject? {
-        nil
+        guard let definition = try? JSONValue(parsing: revision.definition) else { return nil }
+        let references = VariableReferences(in: definition).byState
+        guard !references.isEmpty else { return nil }
+        return JSONObject(references.map { (key: $0.state, value: .array($0.names.map { .string($0) })) })
     }
 }

@@ -119,12 +119,7 @@ final class DurableStore: ExecutionStore {
         }
         guard let (id, position) = place else { return }
         let batch = batcher.submit { db in
-            let statement = try db.cachedStatement(
-                sql: "INSERT INTO journal (execution, position, at, event) VALUES (?, ?, ?, ?)"
-            )
-            try statement.execute(arguments: [
-                id, position, entry.timestamp.millisecondsSinceEpoch, JournalCoding.text(of: entry.event),
-            ])
+            try JournalTable.append(entry, at: position, to: id, db)
             try HistoryTable.append(history, to: id, db)
             if let outcome { try ExecutionRow.finish(id, outcome, at: entry.timestamp, db) }
         }
@@ -134,16 +129,7 @@ final class DurableStore: ExecutionStore {
     func journal(of executionARN: String) async throws -> [JournalEntry] {
         guard let row = try await row(executionARN) else { return [] }
         reopen(row)
-        let id = row.id
-        let entries = try await store.read { db in
-            try Row.fetchAll(
-                db,
-                sql: "SELECT at, event FROM journal WHERE execution = ? ORDER BY position",
-                arguments: [id]
-            ).map { row in
-                JournalEntry(timestamp: row.timestamp("at"), event: try JournalCoding.event(from: row["event"]))
-            }
-        }
+        let entries = try await store.read { db in try JournalTable.entries(of: row.id, db) }
         state.withLock { state in state.open[executionARN]?.nextPosition = entries.count }
         return entries
     }

@@ -105,8 +105,7 @@ struct NativeTask {
     /// The answer of `StartExecution` as the optimized integration shows it, HTTP headers included.
     private static func answer(_ started: StartedExecution) -> JSONValue {
         let requestID = UUID().uuidString.lowercased()
-        let seconds = started.startedAt.secondsSinceEpoch
-        let body = "{\"executionArn\":\"\(started.arn)\",\"startDate\":\(Self.scientific(seconds))}"
+        let body = "{\"executionArn\":\"\(started.arn)\",\"startDate\":\(Self.scientific(started.startedAt))}"
         let date = HTTPDate.text(of: started.startedAt)
         let type = "application/x-amz-json-1.0"
         let length = String(body.utf8.count)
@@ -124,13 +123,15 @@ struct NativeTask {
                 "HttpStatusCode": 200,
             ],
             "SdkResponseMetadata": ["RequestId": .string(requestID)],
-            "StartDate": .number(JSONNumber(seconds)),
+            "StartDate": .integer(started.startedAt.millisecondsSinceEpoch),
         ]
     }
 
     /// `1.687441907843E9`, as the service behind AWS writes moments.
-    private static func scientific(_ seconds: Double) -> String {
-        "\(seconds / 1e9)E9"
+    private static func scientific(_ time: Timestamp) -> String {
+        var digits = Substring(String(time.millisecondsSinceEpoch))
+        while digits.count > 2, digits.last == "0" { digits.removeLast() }
+        return "\(digits.prefix(1)).\(digits.dropFirst())E9"
     }
 
     private static func failure(_ error: APIError) -> ErrorOutput {

@@ -100,12 +100,14 @@ extension ExecutionRow: FetchableRecord {
 
     /// Notes the end of an execution.
     static func finish(_ id: Int64, _ outcome: ExecutionOutcome, at time: Timestamp, _ db: Database) throws {
+        // Of an execution that was too slow AWS tells the status only.
+        let failure = outcome.status == .timedOut ? nil : outcome.failure
         let statement = try db.cachedStatement(
             sql: "UPDATE execution SET status = ?, stoppedAt = ?, output = ?, error = ?, cause = ? WHERE id = ?"
         )
         try statement.execute(arguments: [
             outcome.status.rawValue, time.millisecondsSinceEpoch, outcome.output?.serialized(),
-            outcome.failure?.error, outcome.failure?.cause, id,
+            failure?.error, failure?.cause, id,
         ])
     }
 

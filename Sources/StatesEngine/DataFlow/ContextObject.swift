@@ -32,8 +32,14 @@ struct ContextObject {
         if let retryCount { state["RetryCount"] = .integer(retryCount) }
         object["State"] = .object(state)
         if let taskToken { object["Task"] = ["Token": .string(taskToken)] }
-        if let mapItem { object["Map"] = ["Item": ["Index": .integer(mapItem.index), "Value": mapItem.value]] }
-        return .object(object)
+        return .object(withItem(object))
+    }
+
+    private func withItem(_ object: JSONObject) -> JSONObject {
+        guard let mapItem else { return object }
+        var object = object
+        object["Map"] = ["Item": ["Index": .integer(mapItem.index), "Value": mapItem.value]]
+        return object
     }
 
     /// `Execution` and `StateMachine`.

@@ -15,7 +15,7 @@ extension ExecutionLogic {
                 retryCount: strand.current.type.canRetry ? strand.retries.count : nil,
                 taskToken: taskToken,
                 mapItem: strand.mapItem,
-                substitute: inspector?.context
+                substitute: inspector?.context ?? record.contextObject.map(JSONValue.object)
             ),
             variables: strand.variables,
             states: EvaluationScope.StatesBinding(input: strand.input),

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes Sources/Console/API/TestState/ServiceOutputShapes+Table.swift from botocore's service models.
+
+  python3 Scripts/output_shapes.py > Sources/Console/API/TestState/ServiceOutputShapes+Table.swift
+
+One line an action: what TestState asks of a mocked result. `{A!s,B:n128..10240}` is a structure whose member A must be
+there; s string, n number with bounds, b boolean, [x] list, <x> map, * anything. Structures deeper than DEPTH are `*`.
+"""
+import botocore.session
+
+SERVICES = {
+    "athena": "athena", "batch": "batch", "dynamodb": "dynamodb", "events": "eventbridge", "kms": "kms",
+    "lambda": "lambda", "secretsmanager": "secretsmanager", "sns": "sns", "sqs": "sqs", "stepfunctions": "sfn",
+}
+DEPTH = 3
+
+
+def upper(name):
+    return name[:1].upper() + name[1:]
+
+
+def text(shape, depth, seen):
+    kind = shape.type_name
+    if kind in ("string", "timestamp", "char"):
+        return "s"
+    if kind in ("integer", "long", "float", "double"):
+        low, high = shape.metadata.get("min"), shape.metadata.get("max")
+        bounds = "" if low is None and high is None else f"{'' if low is None else low}..{'' if high is None else high}"
+        return "n" + bounds
+    if kind == "boolean":
+        return "b"
+    if kind == "list":
+        return f"[{text(shape.member, depth, seen)}]"
+    if kind == "map":
+        return f"<{text(shape.value, depth, seen)}>"
+    if kind == "structure" and depth < DEPTH and shape.name not in seen:
+        members = [
+            upper(name) + ("!" if name in shape.required_members else ":") + text(member, depth + 1, seen | {shape.name})
+            for name, member in sorted(shape.members.items())
+        ]
+        return "{" + ",".join(members) + "}"
+    return "*"
+
+
+def main():
+    session = botocore.session.get_session()
+    print("// SPDX-License-Identifier: Apache-2.0\n")
+    print("// Made by Scripts/output_shapes.py from the service models of botocore (Apache-2.0). Do not edit.\n")
+    print("extension ServiceOutputShapes {")
+    print("    /// Service, action, and the shape of the action's answer.")
+    print('    static let table = #"""')
+    for service, name in SERVICES.items():
+        model = session.get_service_model(service)
+        for operation in sorted(model.operation_names):
+            shape = model.operation_model(operation).output_shape
+            if shape is None or not shape.members:
+                continue
+            print(f"        {name} {operation[:1].lower() + operation[1:]} {text(shape, 0, frozenset())}")
+    print('        """#')
+    print("}")
+
+
+if __name__ == "__main__":
+    main()
