@@ -7,6 +7,9 @@ public protocol EngineClock: Sendable {
 
     /// Returns when the moment has come, at once when it is over.
     ///
+    /// Called from within work, which rests while the sleeper sleeps: from ``workBegan()`` on, a clock that skips idle
+    /// time knows that a sleeper is about to come.
+    ///
     /// - Throws: `CancellationError` when the task is cancelled before.
     func sleep(until deadline: Timestamp) async throws
 

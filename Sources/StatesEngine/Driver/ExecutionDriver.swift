@@ -92,9 +92,10 @@ public actor ExecutionDriver {
         inbox.open()
         defer { inbox.close() }
         try await begin(self)
-        inbox.began()
-        while logic.outcome == nil, let event = await inbox.next() {
-            defer { inbox.taken() }
+        // What is dealt with last stays work until the inbox closes, so that a child's parent hears of the end before.
+        while logic.outcome == nil {
+            inbox.taken()
+            guard let event = await inbox.next() else { break }
             try await take(event)
         }
         guard let outcome = logic.outcome else { throw CancellationError() }
@@ -195,8 +196,9 @@ public actor ExecutionDriver {
     }
 
     private func startTimer(_ id: TimerID, at deadline: Timestamp) {
-        // No work begins here: a clock that skips idle time may skip to the deadline.
+        services.clock.workBegan()
         work[.timer(id)] = Task {
+            defer { self.services.clock.workEnded() }
             do {
                 try await self.services.clock.sleep(until: deadline)
             } catch {

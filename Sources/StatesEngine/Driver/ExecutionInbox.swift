@@ -48,10 +48,6 @@ final class ExecutionInbox: Sendable {
         if opens { clock.workBegan() }
     }
 
-    func began() {
-        taken()
-    }
-
     /// Says that the event taken last has been dealt with.
     func taken() {
         let counts = state.withLock { state in

@@ -63,6 +63,7 @@ public final class SimulatedClock: EngineClock {
                 wake(
                     state.withLock { state in
                         state.sleepers[number] = sleeper
+                        state.work -= 1
                         return Self.jump(&state)
                     }
                 )
@@ -89,7 +90,11 @@ public final class SimulatedClock: EngineClock {
     }
 
     private func cancel(_ number: Int) {
-        let sleeper = state.withLock { $0.sleepers.removeValue(forKey: number) }
+        let sleeper = state.withLock { state in
+            let sleeper = state.sleepers.removeValue(forKey: number)
+            if sleeper != nil { state.work += 1 }
+            return sleeper
+        }
         sleeper?.continuation.resume(throwing: CancellationError())
     }
 
@@ -109,6 +114,8 @@ public final class SimulatedClock: EngineClock {
         let now = state.now
         let due = state.sleepers.filter { $0.value.deadline <= now }
         for number in due.keys { state.sleepers[number] = nil }
+        // Whoever wakes up goes on with the work that rested.
+        state.work += due.count
         return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }.map(\.value)
     }
 }
