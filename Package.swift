@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle"]),
         .testTarget(
             name: "CodegenTests",
-            dependencies: ["Codegen", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]
+            dependencies: ["Codegen", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]
         ),
     ],
     swiftLanguageModes: [.v6]

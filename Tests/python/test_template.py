@@ -311,3 +311,35 @@ def test_has_no_finding_of_cfn_lint():
         text=True,
     )
     assert (found.returncode, found.stdout) == (0, ""), found.stdout + found.stderr
+
+
+SCHEDULE = REPOSITORY / "cloudformation" / "schedule.yaml"
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:shelflife-expire-images"
+
+
+def test_schedules_stand_side_by_side(moto):
+    cloudformation = moto.client("cloudformation")
+    policies = {"hourly": {"policy": "hourly"}, "daily": {"policy": "daily"}}
+
+    def deploy(name, policy, expression):
+        values = {
+            "StateMachineArn": MACHINE,
+            "PolicyDocument": json.dumps(policy),
+            "ScheduleExpression": expression,
+        }
+        cloudformation.create_stack(
+            StackName=name,
+            TemplateBody=SCHEDULE.read_text(),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()],
+            Capabilities=["CAPABILITY_IAM"],
+        )
+
+    deploy("hourly", policies["hourly"], "rate(1 hour)")
+    deploy("daily", policies["daily"], "cron(10 18 * * ? *)")
+    events = moto.client("events")
+    for name, policy in policies.items():
+        [target] = events.list_targets_by_rule(Rule=f"{name}-schedule")["Targets"]
+        assert target["Arn"] == MACHINE
+        assert json.loads(target["Input"]) == policy
+    cloudformation.delete_stack(StackName="hourly")
+    assert [rule["Name"] for rule in events.list_rules()["Rules"]] == ["daily-schedule"]

@@ -19,16 +19,7 @@ enum Alarms {
                 .states("ExecutionThrottled")
             ),
             missedRun,
-            alarm(
-                "DeadLettersAlarm",
-                "EventBridge could not start a run; the message in the queue says why.",
-                Metric(
-                    "AWS/SQS",
-                    "ApproximateNumberOfMessagesVisible",
-                    ["QueueName": .getAtt("DeadLetters", "QueueName")],
-                    statistic: "Maximum"
-                )
-            ),
+            deadLetters,
         ] + WorkerStep.allCases.map(workerErrors)
     }
 
@@ -56,6 +47,19 @@ enum Alarms {
             step.rawValue + "ErrorsAlarm",
             "The worker \(step.rawValue) failed; its log says why.",
             Metric("AWS/Lambda", "Errors", ["FunctionName": .ref(Workers.functionID(step))])
+        )
+    }
+
+    static var deadLetters: Resource {
+        alarm(
+            "DeadLettersAlarm",
+            "EventBridge could not start a run; the message in the queue says why.",
+            Metric(
+                "AWS/SQS",
+                "ApproximateNumberOfMessagesVisible",
+                ["QueueName": .getAtt(DeadLetterQueue.queue.logicalID, "QueueName")],
+                statistic: "Maximum"
+            )
         )
     }
 

@@ -7,6 +7,7 @@ package enum ShelflifeStack {
     package static var template: Template {
         let resources =
             Workers.resources + StateMachine.resources + Schedule.resources + Notices.resources + Alarms.resources
+            + Dashboard.resources
         var template = Template(
             description: "Shelflife: retires expired AMIs and the EBS snapshots behind them, on a schedule.",
             parameterGroups: Parameters.groups,
@@ -23,7 +24,7 @@ package enum ShelflifeStack {
             Output("StateMachineArn", "Starts a run by hand: give it a policy as input.", StateMachine.machine.ref),
             Output("ScheduleRuleName", "The rule that starts the runs.", Schedule.rule.ref),
             Output("NotificationTopicArn", "Failed runs and alarms are published here.", Notices.topic.ref),
-            Output("DeadLetterQueueUrl", "Starts that EventBridge could not deliver.", Schedule.deadLetters.ref),
+            Output("DeadLetterQueueUrl", "Starts that EventBridge could not deliver.", DeadLetterQueue.queue.ref),
         ]
         return template
     }

@@ -18,30 +18,55 @@ enum ExpireImages {
         StateMachineDefinition(
             comment: "Retires expired AMIs and the EBS snapshots behind them. The input is a policy.",
             // A backlog of 10,000 images takes about an hour at the pace that EC2 allows.
-            timeoutSeconds: 21_600,
-            startAt: "BeginRun",
-            states: [
-                "BeginRun": .pass(begin),
-                "ListExpiredImages": .task(list),
-                "RetireImages": .map(retire),
-                "MoreImages?": .choice(more),
-                "RetiringBroken": .pass(retiringBroken),
-                "AnythingListed?": .choice(anythingListed),
-                "ReportRun": .task(report),
-                "Failures?": .choice(failures),
-                "NotifyFailures": .task(notifyFailures),
-                "ImagesFailed": .fail(imagesFailed),
-                "NotifyError": .task(notifyError),
-                "RunFailed": .fail(runFailed),
-                "RunSucceeded": .succeed(SucceedState(outputPath: "$.report")),
-            ]
-        )
+            timeoutSeconds: 21_600
+        ) {
+            Step("BeginRun", PassState(result: beginning))
+            Step("ListExpiredImages", list)
+                .catch("States.ALL", at: "$.error", goTo: "AnythingListed?")
+            Step("RetireImages", retire)
+                .catch("States.ALL", at: "$.run.error", goTo: "RetiringBroken")
+            Step(
+                "MoreImages?",
+                ChoiceState {
+                    when(.test("$.page.cursor", .isNull, is: false), goTo: "ListExpiredImages")
+                    otherwise(goTo: "ReportRun")
+                }
+            )
+
+            Step("ReportRun", report)
+                .catch("States.ALL", at: "$.error", goTo: "NotifyError")
+            Step(
+                "Failures?",
+                ChoiceState {
+                    when(.test("$.error", .isNull, is: false), goTo: "NotifyError")
+                    when(.string("$.report.status", .equals, "OK"), goTo: "RunSucceeded")
+                    otherwise(goTo: "NotifyFailures")
+                }
+            )
+            Step("RunSucceeded", SucceedState(outputPath: "$.report"))
+
+            Step("NotifyFailures", notifyFailures)
+                .catch("States.ALL", at: "$.notice", goTo: "ImagesFailed")
+            Step("ImagesFailed", FailState(error: "Shelflife.RunIncomplete", causePath: "$.report.text"))
+
+            Step("RetiringBroken", PassState(inputPath: "$.run"))
+                .next("ReportRun")
+            Step(
+                "AnythingListed?",
+                ChoiceState(comment: "Pages that were dealt with deserve their report although the run broke off.") {
+                    when(.test("$.page", .isNull), goTo: "NotifyError")
+                    otherwise(goTo: "ReportRun")
+                }
+            )
+            Step("NotifyError", notifyError)
+                .catch("States.ALL", at: "$.notice", goTo: "RunFailed")
+            Step("RunFailed", FailState(errorPath: "$.error.Error", causePath: "$.error.Cause"))
+        }
     }
 
-    private static let begin = PassState(
-        result: ["page": nil, "results": [], "error": nil, "report": ["text": "No image was touched."]],
-        next: "ListExpiredImages"
-    )
+    private static let beginning: JSONValue = [
+        "page": nil, "results": [], "error": nil, "report": ["text": "No image was touched."],
+    ]
 
     private static var list: TaskState {
         var task = TaskState.worker(
@@ -62,8 +87,6 @@ enum ExpireImages {
                 "report": ["text": "The run could not be reported."],
             ],
         ]
-        task.catch = [.any(at: "$.error", next: "AnythingListed?")]
-        task.next = "RetireImages"
         return task
     }
 
@@ -86,24 +109,9 @@ enum ExpireImages {
             itemProcessor: RetireImage.processor,
             resultPath: "$.run.results",
             // Leaves the items behind: with their results they might not fit into a state.
-            outputPath: "$.run",
-            catch: [.any(at: "$.run.error", next: "RetiringBroken")],
-            next: "MoreImages?"
+            outputPath: "$.run"
         )
     }
-
-    private static let more = ChoiceState(
-        choices: [ChoiceRule(variable: "$.page.cursor", .test(.isNull), false, next: "ListExpiredImages")],
-        default: "ReportRun"
-    )
-
-    private static let retiringBroken = PassState(inputPath: "$.run", next: "ReportRun")
-
-    /// Pages that were dealt with deserve their report although the run broke off.
-    private static let anythingListed = ChoiceState(
-        choices: [ChoiceRule(variable: "$.page", .test(.isNull), true, next: "NotifyError")],
-        default: "ReportRun"
-    )
 
     private static var report: TaskState {
         var task = TaskState.worker(
@@ -125,37 +133,17 @@ enum ExpireImages {
             "text.$": "$.Payload.text",
         ]
         task.resultPath = "$.report"
-        task.catch = [.any(at: "$.error", next: "NotifyError")]
-        task.next = "Failures?"
         return task
     }
 
-    private static let failures = ChoiceState(
-        choices: [
-            ChoiceRule(variable: "$.error", .test(.isNull), false, next: "NotifyError"),
-            ChoiceRule(variable: "$.report.status", .compare(.string, .equals), "OK", next: "RunSucceeded"),
-        ],
-        default: "NotifyFailures"
+    private static let notifyFailures = TaskState.notice(
+        subject: "States.Format('{} had failures', $$.StateMachine.Name)",
+        message: "$.report.text"
     )
 
-    private static var notifyFailures: TaskState {
-        .notice(
-            subject: "States.Format('{} had failures', $$.StateMachine.Name)",
-            message: "$.report.text",
-            next: "ImagesFailed"
-        )
-    }
-
-    private static let imagesFailed = FailState(error: "Shelflife.RunIncomplete", causePath: "$.report.text")
-
-    private static var notifyError: TaskState {
-        .notice(
-            subject: "States.Format('{} failed', $$.StateMachine.Name)",
-            message: "States.Format('{} failed with {}: {} {} Execution: {}', "
-                + "$$.StateMachine.Name, $.error.Error, $.error.Cause, $.report.text, $$.Execution.Id)",
-            next: "RunFailed"
-        )
-    }
-
-    private static let runFailed = FailState(errorPath: "$.error.Error", causePath: "$.error.Cause")
+    private static let notifyError = TaskState.notice(
+        subject: "States.Format('{} failed', $$.StateMachine.Name)",
+        message: "States.Format('{} failed with {}: {} {} Execution: {}', "
+            + "$$.StateMachine.Name, $.error.Error, $.error.Cause, $.report.text, $$.Execution.Id)"
+    )
 }

@@ -7,16 +7,16 @@ import StatesLanguage
 /// What is done to one image; the input is `{"policy": …, "now": …, "item": …}`, the output an `ItemResult`.
 enum RetireImage {
     static var processor: ItemProcessor {
-        ItemProcessor(
-            processorConfig: ItemProcessor.Config(mode: .distributed, executionType: .standard),
-            startAt: "DeregisterImage",
-            states: [
-                "DeregisterImage": .task(deregister),
-                "DeleteImageSnapshots": .task(deleteSnapshots),
-                "DeregisteringFailed": .pass(deregisteringFailed),
-                "DeletingSnapshotsFailed": .pass(deletingSnapshotsFailed),
-            ]
-        )
+        .distributed {
+            Step("DeregisterImage", deregister)
+                .catch("States.ALL", at: "$.error", goTo: "DeregisteringFailed")
+            Step("DeleteImageSnapshots", deleteSnapshots)
+                .catch("States.ALL", at: "$.error", goTo: "DeletingSnapshotsFailed")
+                .end()
+            Step("DeregisteringFailed", PassState(parameters: .object(failure)))
+                .end()
+            Step("DeletingSnapshotsFailed", PassState(parameters: .object(failureAfterDeregistering)))
+        }
     }
 
     private static var deregister: TaskState {
@@ -26,8 +26,6 @@ enum RetireImage {
         )
         task.resultSelector = ["output.$": "$.Payload"]
         task.resultPath = "$.deregistered"
-        task.catch = [.any(at: "$.error", next: "DeregisteringFailed")]
-        task.next = "DeleteImageSnapshots"
         return task
     }
 
@@ -39,23 +37,16 @@ enum RetireImage {
         // Only the summary leaves the item: a thousand of them must fit into a state.
         task.resultSelector = ["result.$": "$.Payload.result"]
         task.outputPath = "$.result"
-        task.catch = [.any(at: "$.error", next: "DeletingSnapshotsFailed")]
-        task.end = true
         return task
     }
 
-    private static let deregisteringFailed = PassState(
-        parameters: ["imageID.$": "$.item.imageID", "outcome": "failed", "error.$": "$.error.Error"],
-        end: true
-    )
+    private static let failure: JSONObject = [
+        "imageID.$": "$.item.imageID", "outcome": "failed", "error.$": "$.error.Error",
+    ]
 
-    private static let deletingSnapshotsFailed = PassState(
-        parameters: [
-            "imageID.$": "$.item.imageID",
-            "outcome": "failed",
-            "error.$": "$.error.Error",
-            "deregistered.$": "$.deregistered.output.outcome",
-        ],
-        end: true
-    )
+    private static var failureAfterDeregistering: JSONObject {
+        var result = failure
+        result["deregistered.$"] = "$.deregistered.output.outcome"
+        return result
+    }
 }

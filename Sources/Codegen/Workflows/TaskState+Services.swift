@@ -20,9 +20,7 @@ extension TaskState {
     }
 
     /// Publishes a notice.
-    ///
-    /// A notice that cannot be published changes nothing about how the run ends.
-    static func notice(subject: String, message: String, next: String) -> TaskState {
+    static func notice(subject: String, message: String) -> TaskState {
         TaskState(
             resource: "arn:aws:states:::sns:publish",
             parameters: [
@@ -30,9 +28,7 @@ extension TaskState {
             ],
             timeoutSeconds: 60,
             resultPath: .null,
-            retry: [Retrier(backingOffAfter: ["States.ALL"], attempts: 4)],
-            catch: [.any(at: "$.notice", next: next)],
-            next: next
+            retry: [Retrier(backingOffAfter: ["States.ALL"], attempts: 4)]
         )
     }
 }
@@ -69,19 +65,5 @@ extension Retrier {
             Retrier(backingOffAfter: ["States.Timeout", "Sandbox.Timedout"], attempts: 2),
         ]
         return step.ec2Actions.isEmpty ? fromLambda : [fromEC2] + fromLambda
-    }
-}
-
-extension Catcher {
-    /// Catches everything that can be caught and keeps the state's input beside the error.
-    static func any(at resultPath: PathField, next: String) -> Catcher {
-        Catcher(errorEquals: ["States.ALL"], resultPath: resultPath, next: next)
-    }
-}
-
-extension ChoiceRule {
-    /// A comparison of what a path leads to.
-    init(variable: String, _ comparison: ComparisonOperator, _ operand: JSONValue, next: String) {
-        self.init(variable: variable, condition: .comparison(comparison, operand), next: next)
     }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedJSON
+import StatesLanguage
+import Testing
+
+@testable import Codegen
+
+/// The picture of a state machine.
+@Suite struct MermaidDiagramTests {
+    @Test func drawsEveryTransition() throws {
+        let definition = try #require(
+            StateMachineDefinition.decode([
+                "StartAt": "Work",
+                "States": [
+                    "Work": [
+                        "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                        "Parameters": ["FunctionName": "f"],
+                        "Catch": [["ErrorEquals": ["States.ALL"], "Next": "Failed"]], "Next": "More?",
+                    ],
+                    "More?": [
+                        "Type": "Choice", "Choices": [["Variable": "$.more", "BooleanEquals": true, "Next": "Work"]],
+                        "Default": "Done",
+                    ],
+                    "Done": ["Type": "Succeed"],
+                    "Failed": ["Type": "Fail"],
+                ],
+            ]).definition
+        )
+        let expected = """
+            stateDiagram-v2
+                [*] --> Work
+                Work --> More
+                Work --> Failed : any error
+                state "More?" as More
+                More --> Work : $.more BooleanEquals true
+                More --> Done : otherwise
+                Done --> [*] : success
+                Failed --> [*] : failure
+
+            """
+        #expect(MermaidDiagram(definition).text == expected)
+    }
+
+    @Test func nestsTheItemsOfAMap() {
+        let text = MermaidDiagram(ExpireImages.definition).text
+        #expect(text.contains("    state RetireImages {\n        [*] --> DeregisterImage\n"))
+        #expect(text.contains("    }\n    RetireImages --> MoreImages\n"))
+    }
+}
