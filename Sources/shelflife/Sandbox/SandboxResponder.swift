@@ -25,14 +25,17 @@ struct SandboxResponder: HTTPResponder {
 
     func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
+        var fields = Dictionary(
+            request.headers.map { ($0.name.rawName, $0.value) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        // HTTPTypes keeps the host apart; an unsigned request names its region by it.
+        fields["Host"] = request.head.authority
         let answer = sandbox.respond(
             to: SandboxRequest(
                 method: request.method.rawValue,
                 target: request.uri.string,
-                headers: Dictionary(
-                    request.headers.map { ($0.name.rawName, $0.value) },
-                    uniquingKeysWith: { first, _ in first }
-                ),
+                headers: fields,
                 body: Array(buffer: body)
             )
         )
