@@ -28,7 +28,6 @@ format:
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
-	.venv/bin/cfn-lint --include-checks I --template cloudformation/*.yaml
 
 # bootstrap as Lambda gets it: what it needs of the base image, what it answers, how it starts beside boto3.
 worker:

@@ -12,6 +12,11 @@ enum StateMachine {
     private static let name = "${AWS::StackName}-expire-images"
     private static let prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
 
+    /// The checked-in definition, of the partition that the stack is in: `aws-cn` and `aws-us-gov` have their own ARNs.
+    private static var definition: String {
+        FittedJSON.text(of: ExpireImages.definition.json).replacing("arn:aws:", with: "arn:${AWS::Partition}:")
+    }
+
     static var machine: Resource {
         Resource(
             "ExpireImages",
@@ -19,7 +24,7 @@ enum StateMachine {
             [
                 "StateMachineName": .sub(name),
                 "StateMachineType": "STANDARD",
-                "DefinitionString": .sub(FittedJSON.text(of: ExpireImages.definition.json)),
+                "DefinitionString": .sub(definition),
                 "RoleArn": .getAtt("ExpireImagesRole", "Arn"),
                 "LoggingConfiguration": [
                     "Level": "ALL",
