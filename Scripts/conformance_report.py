@@ -15,10 +15,12 @@ REASONS = [
     (r"encryptionConfiguration", "Recorded before AWS added `encryptionConfiguration` to its answers. This service answers as AWS does today; "
      "the runner tolerates the member in strict comparison and then counts it in the comparison of member names."),
     (r"express.*Execution.Id|Content-Length", "The recording holds a literal of its own run (a name used as a placeholder, the length of an HTTP answer) that no other run can have."),
-    (r"JSONata|jsonata|QueryLanguage|outputdecl|query_language|arguments\.", "JSONata: evaluated only as far as the engine has it today."),
+    (r"array_jsonata|ArrayJSONata", "JSONata: a sequence of one value is told as an array."),
+    (r"RedriveCount", "Recorded as an asynchronous Express execution and replayed as a synchronous one."),
     (r"log group|deleted_log_group", "There is no CloudWatch Logs here that could know which log groups exist."),
     (r"MemorySize|present_mode_aws_sdk_lambda", "The limit in today's service model is another than on the day of the recording."),
     (r"Nothing here answers", "The recorded machine calls a function for which the case has no mock."),
+    (r"states_variables", "An event more than the recording has where a Parallel state's branch fails and its error is caught."),
     (r"test_state", "TestState: a stage or a message that differs from the recording."),
     (r"Map|map|parallel|Parallel", "Interleaving or details of concurrent branches."),
     (r"timeout", "Did not end within the time that the runner allows."),
