@@ -53,3 +53,5 @@ bench:
 	Scripts/build-bootstrap $(bootstrap)
 	.venv/bin/python Scripts/cold-start $(bootstrap)
 	.venv/bin/python Scripts/bench-listing $(bootstrap)
+	swift build --configuration release --package-path Benchmarks --scratch-path .build/benchmarks
+	.build/benchmarks/release/JSONataBenchmark ../shared/conformance/jsonata

@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "StatesLanguage", targets: ["StatesLanguage"]),
         .library(name: "StatesEngine", targets: ["StatesEngine"]),
         .library(name: "JSONata", targets: ["JSONata"]),
+        .library(name: "OrderedJSON", targets: ["OrderedJSON"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -115,6 +115,15 @@ import Testing
         #expect(message.contains(error) && message.contains(cause) && message.contains("No image was touched."))
     }
 
+    @Test func notifiesAboutAnErrorWithoutACause() async throws {
+        let workers = ScriptedWorkers([
+            "ListExpiredImages": { _, _ throws(ErrorOutput) in throw ErrorOutput(error: "Shelflife.AccessDenied") }
+        ])
+        let failure = ErrorOutput(error: "Shelflife.AccessDenied", cause: "no cause was given")
+        #expect(try await run(workers).failure == failure)
+        #expect(workers.payloads(of: "NotifyError").count == 1)
+    }
+
     @Test func reportsThePagesBeforeTheListingFailed() async throws {
         let workers = ScriptedWorkers([
             "ListExpiredImages": { _, call throws(ErrorOutput) in

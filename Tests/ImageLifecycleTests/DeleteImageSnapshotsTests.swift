@@ -40,6 +40,26 @@ struct DeleteImageSnapshotsTests {
         #expect(await !ec2.calls.contains("DeleteSnapshot"))
     }
 
+    @Test func keepsWhatThePolicyExcludes() async throws {
+        let ec2 = FakeEC2(snapshots: [
+            snapshot("snap-1", tags: [Tag(key: "legal-hold", value: "")]), snapshot("snap-2"),
+        ])
+        var excluding = policy
+        excluding.select.exclude.tags = [TagSelector(key: "legal-hold")]
+        excluding.select.exclude.ids = ["snap-2"]
+        #expect(try await delete(["snap-1", "snap-2"], excluding, on: ec2).snapshots.map(\.outcome) == [.kept, .kept])
+        #expect(await !ec2.calls.contains("DeleteSnapshot"))
+    }
+
+    @Test func keepsWhatEC2DoesNotPermitAndOwnsUpToALostAnswer() async throws {
+        let ec2 = FakeEC2(snapshots: [snapshot("snap-1"), snapshot("snap-2")])
+        await ec2.fail(id: "snap-1", with: .refusal("DeleteSnapshot", "OperationNotPermitted"))
+        var repeated = EC2Error.refusal("DeleteSnapshot", "InvalidSnapshot.NotFound")
+        repeated.mayHaveActed = true
+        await ec2.fail(id: "snap-2", with: repeated)
+        #expect(try await delete(["snap-1", "snap-2"], on: ec2).snapshots.map(\.outcome) == [.kept, .deleted])
+    }
+
     @Test func letsOneFailureHideNoOther() async throws {
         let ec2 = FakeEC2(snapshots: ["snap-1", "snap-2", "snap-3", "snap-4"].map { snapshot($0) })
         await ec2.fail(id: "snap-1", with: .refusal("DeleteSnapshot", "UnauthorizedOperation"))

@@ -18,6 +18,16 @@ struct DeregisterImageTests {
         #expect(second.snapshotIDs == ["snap-listed"])
     }
 
+    @Test func ownsUpToADeregistrationWhoseAnswerWasLost() async throws {
+        let ec2 = FakeEC2(images: [image("ami-1", snapshots: ["snap-1"])])
+        var repeated = EC2Error.refusal("DeregisterImage", "InvalidAMIID.Unavailable")
+        repeated.mayHaveActed = true
+        await ec2.fail("DeregisterImage", with: repeated)
+        let output = try await deregister(on: ec2)
+        #expect(output.outcome == .deregistered)
+        #expect(output.snapshotIDs == ["snap-1"])
+    }
+
     @Test(arguments: ["InvalidAMIID.Unavailable", "InvalidAMIID.NotFound"])
     func takesAnImageThatVanishesMeanwhileAsGone(_ code: String) async throws {
         let ec2 = FakeEC2(images: [image("ami-1")])

@@ -105,6 +105,32 @@ struct ListExpiredImagesTests {
         }
     }
 
+    /// What nobody could answer stays today, but a later page may get its answer.
+    @Test func countsUnansweredQuestionsAgainstTheLimits() async throws {
+        let ec2 = FakeEC2(images: (0..<20).map { image("ami-\($0)") })
+        await ec2.fail("DescribeImageReferences", with: .throttled)
+        var limited = policy
+        limited.limits = LimitPolicy(items: 10)
+        let error = await #expect(throws: StepError.self) { try await list(limited, on: ec2) }
+        #expect(error?.type == "Shelflife.LimitExceeded")
+    }
+
+    @Test func stopsOnALaterPageThatWouldPassTheLimits() async throws {
+        let ec2 = FakeEC2(images: (0..<20).map { image("ami-\($0)") })
+        var tally = try await list(on: FakeEC2(images: [])).tally
+        tally.selected = 20
+        tally.wouldRetire = 5
+        var limited = policy
+        limited.limits = LimitPolicy(items: 10)
+        let start = PageCursor(creationDate: now.addingTimeInterval(-Double(hours(500))), resourceID: "")
+        let page = ListExpiredImages.Page(cursor: start, tally: tally)
+        let input = ListExpiredImages.Input(policy: limited, now: Timestamp(now), page: page)
+        let error = await #expect(throws: StepError.self) {
+            try await ListExpiredImages.run(input, ec2: ec2, context: StepContext())
+        }
+        #expect(error?.message == "would retire 25 of 20 selected images: above limits.items 10")
+    }
+
     @Test func tellsOnlyInReportMode() async throws {
         let ec2 = FakeEC2(images: (0..<20).map { image("ami-\($0)", snapshots: ["snap-\($0)"]) })
         var report = policy

@@ -25,6 +25,18 @@ struct RetentionTests {
     }
 
     @Test(arguments: [
+        (RetentionPolicy(count: 2), 1, true), (RetentionPolicy(count: 2), 9, false),
+        (RetentionPolicy(gfs: .init(daily: 2)), 1, true), (RetentionPolicy(gfs: .init(daily: 2)), 900, false),
+    ])
+    func keepsADisabledOneUntilItWouldGoIfItCounted(_ retain: RetentionPolicy, hoursOld: Int, stays: Bool) {
+        var disabled = backup("disabled", hoursOld: hoursOld, isGood: false)
+        disabled.isSetAside = true
+        disabled.mustNotBeLast = false
+        let others = [2, 3, 26, 50].map { backup("s\($0)", hoursOld: $0) }
+        #expect(kept(others + [disabled], retain).contains("disabled") == stays)
+    }
+
+    @Test(arguments: [
         ("3", 3), ("1", 1), ("0", 2), ("-1", 2), ("", 2), ("five", 2), ("3.5", 2), (" 3", 2), ("٣", 2),
         ("9999999999", 2),
     ])

@@ -34,11 +34,11 @@ enum ExpireImages {
             )
 
             Step("ReportRun", report)
-                .catch("States.ALL", at: "$.error", goTo: "NotifyError")
+                .catch("States.ALL", at: "$.error", goTo: "CauseKnown?")
             Step(
                 "Failures?",
                 ChoiceState {
-                    when(.test("$.error", .isNull, is: false), goTo: "NotifyError")
+                    when(.test("$.error", .isNull, is: false), goTo: "CauseKnown?")
                     when(.string("$.report.status", .equals, "OK"), goTo: "RunSucceeded")
                     otherwise(goTo: "NotifyFailures")
                 }
@@ -54,10 +54,19 @@ enum ExpireImages {
             Step(
                 "AnythingListed?",
                 ChoiceState(comment: "Pages that were dealt with deserve their report although the run broke off.") {
-                    when(.test("$.page", .isNull), goTo: "NotifyError")
+                    when(.test("$.page", .isNull), goTo: "CauseKnown?")
                     otherwise(goTo: "ReportRun")
                 }
             )
+            Step(
+                "CauseKnown?",
+                ChoiceState(comment: "An error may come without a cause, and a path to nothing would lose the notice.")
+                {
+                    when(.test("$.error.Cause", .isPresent), goTo: "NotifyError")
+                    otherwise(goTo: "NameNoCause")
+                }
+            )
+            Step("NameNoCause", PassState(result: "no cause was given", resultPath: "$.error.Cause"))
             Step("NotifyError", notifyError)
                 .catch("States.ALL", at: "$.notice", goTo: "RunFailed")
             Step("RunFailed", FailState(errorPath: "$.error.Error", causePath: "$.error.Cause"))

@@ -14,6 +14,8 @@ package struct Backup: Sendable, Hashable {
     package var owner: String?
     /// Completed and without error: no other ever counts as kept.
     package var isGood: Bool
+    /// Disabled by somebody: it counts for nothing, and stays until it would go if it counted.
+    package var isSetAside = false
     package var tags: [Tag]
     /// Whether there must be a newer good backup of its source before it goes.
     package var mustNotBeLast: Bool
@@ -51,6 +53,7 @@ package struct Backup: Sendable, Hashable {
             tags: image.tags,
             mustNotBeLast: owner != nil
         )
+        isSetAside = image.state == .disabled
     }
 
     package init(_ snapshot: Snapshot) {

@@ -8,6 +8,8 @@ struct BackupGroup: Sendable {
     let place: [String: Int]
     /// The generations that each backup stands for.
     let generations: [String: [CalendarPeriod]]
+    /// Those that count, the newest first.
+    private let counted: [Backup]
 
     init(_ backups: [Backup], uncounted: Set<String>, retain: RetentionPolicy) {
         let newestFirst = backups.sorted(by: Backup.newerFirst)
@@ -27,6 +29,18 @@ struct BackupGroup: Sendable {
             }
         }
         self.generations = generations
+        self.counted = counted
+    }
+
+    /// How many that count are newer than a backup.
+    func newer(than backup: Backup) -> Int {
+        counted.count { Backup.newerFirst($0, backup) }
+    }
+
+    /// Whether a backup is no older than all that stand for generations, or none does.
+    func isWithinGenerations(_ backup: Backup) -> Bool {
+        guard let oldest = counted.last(where: { generations[$0.id] != nil }) else { return true }
+        return Backup.newerFirst(backup, oldest)
     }
 
     /// The newest readable tag decides, so that a changed tag of the source holds for all its backups.

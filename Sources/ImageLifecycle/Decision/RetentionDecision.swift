@@ -59,6 +59,10 @@ package struct RetentionDecision: Sendable {
             return Finding(.count, .notEvaluated, "no tag \(key) of its group says how many to keep")
         }
         guard let place = group.place[backup.id] else {
+            let newer = group.newer(than: backup)
+            if backup.isSetAside, newer < count {
+                return Finding(.count, .keep, "is disabled, and only \(newer) newer ones of its group count")
+            }
             return Finding(.count, .letGo, "does not count among the newest \(count) of its group")
         }
         return place < count
@@ -71,6 +75,9 @@ package struct RetentionDecision: Sendable {
         guard backup.createdAt != nil else { return Finding(.gfs, .notEvaluated, "has no readable creation date") }
         guard let group else { return Finding(.gfs, .notEvaluated, "belongs to no group that is known") }
         guard let periods = group.generations[backup.id] else {
+            if backup.isSetAside, group.isWithinGenerations(backup) {
+                return Finding(.gfs, .keep, "is disabled, and newer than the oldest generation that is kept")
+            }
             return Finding(.gfs, .letGo, "is the newest of no generation that is kept")
         }
         return Finding(.gfs, .keep, "is the newest of its \(periods.map(\.rawValue).joined(separator: ", "))")

@@ -73,7 +73,12 @@ package enum DeleteImageSnapshots: Step {
         guard input.policy.mode == .enforce, image.outcome != .kept else { return output(image, []) }
         let sweep: SnapshotSweep
         do {
-            sweep = try await SnapshotSweep(of: image.snapshotIDs, behind: image.imageID, ec2: ec2)
+            sweep = try await SnapshotSweep(
+                of: image.snapshotIDs,
+                behind: image.imageID,
+                exclude: input.policy.select.exclude,
+                ec2: ec2
+            )
         } catch {
             throw StepError(error)
         }

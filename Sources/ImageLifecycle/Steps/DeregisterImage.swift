@@ -136,6 +136,11 @@ package enum DeregisterImage: Step {
         do {
             try await ec2.deregisterImage(item.imageID)
         } catch {
+            if error.saysImageIsGone {
+                // Whose answer was lost on the first try was our own deregistration.
+                let outcome: Outcome = error.mayHaveActed ? .deregistered : .alreadyGone
+                return Output(imageID: item.imageID, outcome: outcome, snapshotIDs: item.snapshotIDs)
+            }
             // What EC2 says about an image that was protected since we looked.
             guard error.code == "OperationNotPermitted" else { throw error }
             return Output(item, keptBy: [Finding(.deregistrationProtection, .keep, error.description)])

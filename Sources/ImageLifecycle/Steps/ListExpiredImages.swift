@@ -100,6 +100,8 @@ package enum ListExpiredImages: Step {
         }
         let decisions = page.map { $0.screening.decide(answers[$0.item.imageID]) }
         tally.add(decisions)
+        // Answers and tags may have changed since the first page: no later one takes the run beyond its limits.
+        if policy.mode == .enforce { try refuse(retiring: tally.wouldRetire, of: tally.selected, policy) }
         log(decisions, context)
 
         let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID))
@@ -121,11 +123,20 @@ package enum ListExpiredImages: Step {
         let answers =
             policy.guards.references
             ? await ec2.references(to: candidates.map(\.item.imageID), guards: policy.guards) : [:]
-        let exact = candidates.count { $0.screening.decide(answers[$0.item.imageID]).action == .retire }
-        if let objection = policy.limits.objection(retiring: exact, of: selected, "images") {
+        // An image whose question nobody answered stays today, but a later page may get its answer: it counts.
+        let most = candidates.count { answers[$0.item.imageID]?.finding.verdict != .keep }
+        try refuse(retiring: most, of: selected, policy)
+        return answers
+    }
+
+    private static func refuse(
+        retiring count: Int,
+        of selected: Int,
+        _ policy: LifecyclePolicy
+    ) throws(StepError) {
+        if let objection = policy.limits.objection(retiring: count, of: selected, "images") {
             throw StepError(.limitExceeded, objection)
         }
-        return answers
     }
 
     private static func log(_ decisions: [ImageDecision], _ context: StepContext) {

@@ -5,10 +5,18 @@ struct SnapshotSweep {
     private let imageID: String
     private let snapshots: [String: Snapshot]
     private let users: SnapshotUsers
+    /// What the policy never touches, which holds for snapshots as well.
+    private let exclude: SelectionPolicy.Exclusion
 
     /// Looks up what the snapshots behind an image that is gone are, and who else uses them.
-    init(of snapshotIDs: [String], behind imageID: String, ec2: some EC2) async throws(EC2Error) {
+    init(
+        of snapshotIDs: [String],
+        behind imageID: String,
+        exclude: SelectionPolicy.Exclusion,
+        ec2: some EC2
+    ) async throws(EC2Error) {
         self.imageID = imageID
+        self.exclude = exclude
         guard !snapshotIDs.isEmpty else {
             snapshots = [:]
             users = SnapshotUsers([])
@@ -31,18 +39,24 @@ struct SnapshotSweep {
         }
         let others = users.others(than: imageID, of: snapshotID)
         if !others.isEmpty { return result(.kept, "\(Sentences.list(others)) uses it too") }
-        if let finding = SnapshotGuards.finding(on: snapshot) { return result(.kept, finding.description) }
+        let excluded = exclude.finding(id: snapshotID, tags: snapshot.tags)
+        if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) {
+            return result(.kept, finding.description)
+        }
         do {
             try await ec2.deleteSnapshot(snapshotID)
             return result(.deleted)
         } catch {
             switch (error.code, error.kind) {
             case ("InvalidSnapshot.NotFound", _):
-                return result(.alreadyGone)
+                // Whose answer was lost on the first try was our own deletion.
+                return result(error.mayHaveActed ? .deleted : .alreadyGone)
             case ("InvalidSnapshot.InUse", _) where error.message.contains(imageID):
                 throw StepError(.snapshotInUse, "\(snapshotID) is still held by \(imageID), which is deregistered")
             case ("InvalidSnapshot.InUse", _):
                 return result(.kept, "still in use: \(error.message)")
+            case ("OperationNotPermitted", _):
+                return result(.kept, error.description)
             case (_, .throttled), (_, .unavailable):
                 throw StepError(error)
             case (_, .accessDenied), (_, .refused):

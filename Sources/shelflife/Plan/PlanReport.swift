@@ -32,6 +32,11 @@ struct PlanReport {
         selected.filter { $0.action == action }
     }
 
+    /// Why a run would stop before it acts, if it would.
+    private var objection: String? {
+        policy.limits.objection(retiring: selected(.retire).count, of: selected.count, "images")
+    }
+
     private func sizeGiB(_ decisions: [ImageDecision]) -> Int {
         decisions.reduce(0) { $0 + $1.image.volumeSizeGiB }
     }
@@ -55,6 +60,7 @@ extension PlanReport {
                 "images": .integer(decisions.count),
                 "selected": .integer(selected.count),
                 "retire": .integer(retiring.count),
+                "limitExceeded": objection.map(JSONValue.string) ?? .null,
                 "retireGiB": .integer(sizeGiB(retiring)),
                 "monthlySavingDollars": [
                     "atLeast": 0, "atMost": .number(JSONNumber(Double(sizeGiB(retiring)) * Self.dollarsPerGiBMonth)),
@@ -117,7 +123,7 @@ extension PlanReport {
                 "\(retiring.count) of \(selected.count) selected images would be retired: up to \(size) GiB, "
                     + "0 to \(dollars(size)) $ a month (incremental snapshots free between nothing and their full size).",
                 "\(others) other images of the account are not selected and stay.",
-            ]
+            ] + (objection.map { ["Enforced, a run would stop before it acts: \($0)."] } ?? [])
         return lines.joined(separator: "\n")
     }
 

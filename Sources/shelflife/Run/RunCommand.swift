@@ -36,6 +36,8 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let (document, policy) = try policyOptions.load()
         let workflow = try WorkflowDefinition(workflow, file: definition)
+        // A path that cannot be written is told now, not when everything is done.
+        if let history { try writeOutput("", to: history) }
         let ec2 = try await target.connect()
         let images = try await listImages(ec2)
         let start = target.startTime
@@ -64,10 +66,6 @@ struct RunCommand: AsyncParsableCommand {
         )
         let outcome = try await driver.run()
 
-        if let history {
-            let events: JSONValue = ["events": .array(record.history.map { $0.json(includingData: true) })]
-            try writeOutput(events.serialized(.pretty), to: history)
-        }
         let report = RunReport(
             workflow: workflow.name,
             policy: policy,
@@ -77,6 +75,10 @@ struct RunCommand: AsyncParsableCommand {
             record: record
         )
         print(output == .json ? report.json.serialized(.pretty) : report.text)
+        if let history {
+            let events: JSONValue = ["events": .array(record.history.map { $0.json(includingData: true) })]
+            try writeOutput(events.serialized(.pretty), to: history)
+        }
         if let failure = outcome.failure {
             throw Failure("\(workflow.name) \(outcome.status.rawValue): \(RunReport.sentence(failure))")
         }

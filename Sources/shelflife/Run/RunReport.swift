@@ -45,7 +45,12 @@ struct RunReport {
     /// A failure in one sentence: a worker's error document gives its message.
     static func sentence(_ failure: ErrorOutput) -> String {
         let cause = failure.cause ?? ""
-        let message = (try? JSONValue(parsing: cause))?["errorMessage"]?.string ?? cause
+        let document = try? JSONValue(parsing: cause)
+        // The workflow passes a caught error on whole, as JSON.
+        if let error = document?["Error"]?.string {
+            return sentence(ErrorOutput(error: error, cause: document?["Cause"]?.string))
+        }
+        let message = document?["errorMessage"]?.string ?? cause
         return [failure.error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
     }
 
@@ -162,16 +167,18 @@ extension RunReport {
         ])
         for (rule, count) in tally.keptBy.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             let example = examples[rule].map { "\($0.0.name ?? $0.0.imageID) \($0.1.sentence)" }
-            table.append("\(count)", rule, example ?? Self.explanations[rule] ?? "")
+            table.append("\(count)", rule, example ?? explanation(of: rule, tally))
         }
         let total = tally.keptBy.values.reduce(0, +)
         return ["", "Kept \(total) images"] + table.lines.map { "  " + $0 }
     }
 
-    /// For rules whose answers come from EC2, of which the run's report keeps the counts alone.
-    private static let explanations = [
-        Finding.Rule.references.rawValue: "an instance, launch template, parameter or recipe uses the image"
-    ]
+    /// For the rule whose answers come from EC2, of which the run's report keeps the counts alone.
+    private func explanation(of rule: String, _ tally: Tally) -> String {
+        guard rule == Finding.Rule.references.rawValue else { return "" }
+        let use = "an instance, launch template, parameter or recipe uses the image"
+        return tally.notEvaluated == 0 ? use : "\(tally.notEvaluated) could not be evaluated; of the others, \(use)"
+    }
 
     private func age(_ creation: Date) -> String {
         let hours = Int(start.timeIntervalSince(creation) / 3600)

@@ -6,16 +6,28 @@ import FoundationEssentials
 
 /// What the embedded account is made of.
 struct EmbeddedAccountOptions: ParsableArguments {
+    private static let defaultImages = 400
+    private static let defaultSeed: UInt64 = 1
+
     @Option(help: "How many images the sample account owns.")
-    var images = 400
+    var images = Self.defaultImages
 
     @Option(help: "What the sample account is made from: the same seed, the same account.")
-    var seed: UInt64 = 1
+    var seed = Self.defaultSeed
 
     @Option(help: ArgumentHelp("The time in the account when it starts; its clock runs on.", valueName: "ISO8601"))
     var now: String?
 
-    @Option(help: ArgumentHelp("Faults to inject, a JSON file.", valueName: "FILE"))
+    @Option(
+        help: ArgumentHelp(
+            "Faults to inject, a JSON file.",
+            discussion: """
+                {"faults": [{"action": "DescribeImage*", "rate": 0.1, "kind": "throttle"}]}; instead of a rate, "calls": \
+                [1, 2] counts the matching requests.
+                """,
+            valueName: "FILE"
+        )
+    )
     var faults: String?
 
     @Flag(help: "Answer RequestLimitExceeded when EC2's token buckets are empty.")
@@ -26,6 +38,11 @@ struct EmbeddedAccountOptions: ParsableArguments {
         if let now, Date(iso8601: now) == nil {
             throw ValidationError("--now takes a time like 2026-01-31T12:00:00Z, not \"\(now)\"")
         }
+    }
+
+    /// Whether the user asked for nothing special.
+    var isDefault: Bool {
+        images == Self.defaultImages && seed == Self.defaultSeed && now == nil && faults == nil && !throttle
     }
 
     /// The account's time when it starts.

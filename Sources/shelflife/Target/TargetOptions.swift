@@ -25,6 +25,9 @@ struct TargetOptions: ParsableArguments {
     var embedded: EmbeddedAccountOptions
 
     func validate() throws {
+        guard embedded.isDefault || (!aws && endpointURL == nil) else {
+            throw ValidationError("--images, --seed, --now, --faults and --throttle need the embedded account")
+        }
         if let endpointURL {
             guard !aws else { throw ValidationError("--aws and --endpoint-url exclude each other") }
             guard endpointURL.hasPrefix("http://") || endpointURL.hasPrefix("https://") else {
