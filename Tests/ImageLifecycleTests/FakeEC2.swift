@@ -130,6 +130,33 @@ actor FakeEC2: EC2 {
         tags.contains { "tag:" + $0.key == filter.name && filter.values.contains($0.value) }
     }
 
+    func describeVolumes(_ request: DescribeVolumesRequest) async throws(EC2Error) -> Page<Volume> {
+        try call("DescribeVolumes")
+        return Page(items: [])
+    }
+
+    // No step makes anything yet: a call would be a mistake.
+
+    func createImage(_ request: CreateImageRequest) async throws(EC2Error) -> String {
+        throw .refusal("CreateImage", "UnauthorizedOperation")
+    }
+
+    func createSnapshot(_ request: CreateSnapshotRequest) async throws(EC2Error) -> Snapshot {
+        throw .refusal("CreateSnapshot", "UnauthorizedOperation")
+    }
+
+    func createSnapshots(_ request: CreateSnapshotsRequest) async throws(EC2Error) -> [Snapshot] {
+        throw .refusal("CreateSnapshots", "UnauthorizedOperation")
+    }
+
+    func createTags(_ tags: [ImageLifecycle.Tag], on resourceIDs: [String]) async throws(EC2Error) {
+        throw .refusal("CreateTags", "UnauthorizedOperation")
+    }
+
+    func deleteTags(_ keys: [String], from resourceIDs: [String]) async throws(EC2Error) {
+        throw .refusal("DeleteTags", "UnauthorizedOperation")
+    }
+
     private func call(_ action: String) throws(EC2Error) {
         calls.append(action)
         if let error = failures[action] { throw error }

@@ -75,6 +75,9 @@ struct ListExpiredImagesTests {
         (.refusal("DescribeImages", "InvalidParameterValue"), "Shelflife.EC2Error"),
         (.refusal("DescribeImages", "InvalidPaginationToken"), "Shelflife.EC2Unavailable"),
         (EC2Error(code: "Weird", message: "", httpStatus: 502, action: "x"), "Shelflife.EC2Unavailable"),
+        (EC2Error(code: nil, message: "", httpStatus: 403, action: "x"), "Shelflife.AccessDenied"),
+        (EC2Error(code: nil, message: "", httpStatus: 404, action: "x"), "Shelflife.EC2Error"),
+        (EC2Error(code: nil, message: "", httpStatus: 503, action: "x"), "Shelflife.EC2Unavailable"),
     ])
     func failsByNameWhenImagesCannotBeListed(_ error: EC2Error, name: String) async throws {
         let ec2 = FakeEC2(images: [image("ami-1")])

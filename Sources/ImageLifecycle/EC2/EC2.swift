@@ -24,6 +24,24 @@ package protocol EC2: Sendable {
 
     /// Deletes a snapshot.
     func deleteSnapshot(_ snapshotID: String) async throws(EC2Error)
+
+    /// One page of volumes.
+    func describeVolumes(_ request: DescribeVolumesRequest) async throws(EC2Error) -> Page<Volume>
+
+    /// Begins an image of an instance and gives its id; there is no client token, so a second call makes a second one.
+    func createImage(_ request: CreateImageRequest) async throws(EC2Error) -> String
+
+    /// Begins a snapshot of one volume; there is no client token.
+    func createSnapshot(_ request: CreateSnapshotRequest) async throws(EC2Error) -> Snapshot
+
+    /// Begins snapshots of an instance's volumes at one moment; there is no client token.
+    func createSnapshots(_ request: CreateSnapshotsRequest) async throws(EC2Error) -> [Snapshot]
+
+    /// Sets tags on resources; a tag that is there gets the new value.
+    func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error)
+
+    /// Removes tags, whatever their values.
+    func deleteTags(_ keys: [String], from resourceIDs: [String]) async throws(EC2Error)
 }
 
 /// What a Describe action lists at a time.

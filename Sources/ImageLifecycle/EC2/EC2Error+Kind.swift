@@ -10,11 +10,21 @@ extension EC2Error {
     }
 
     package var kind: Kind {
-        guard let code else { return .unavailable }
+        guard let code else { return Self.kind(ofStatus: httpStatus) }
         if Self.throttlingCodes.contains(code) { return .throttled }
         if Self.accessCodes.contains(code) { return .accessDenied }
         if Self.serverCodes.contains(code) { return .unavailable }
         return (httpStatus ?? 400) >= 500 ? .unavailable : .refused
+    }
+
+    /// An answer that is not EC2's own, a proxy's for instance, or none at all.
+    private static func kind(ofStatus status: Int?) -> Kind {
+        switch status {
+        case 401, 403: .accessDenied
+        case 429: .throttled
+        case .some(400..<500): .refused
+        default: .unavailable
+        }
     }
 
     /// The image is not registered (any more): what deregistering wants.
@@ -25,7 +35,7 @@ extension EC2Error {
     private static let throttlingCodes: Set<String> = [
         "RequestLimitExceeded", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
         "RequestThrottledException", "EC2ThrottledException", "TooManyRequestsException", "BandwidthLimitExceeded",
-        "SlowDown",
+        "PriorRequestNotComplete", "SlowDown",
     ]
 
     private static let accessCodes: Set<String> = [
@@ -37,8 +47,8 @@ extension EC2Error {
 
     /// Another try may do; an expired page token needs a listing from the start, which a new call of the step is.
     private static let serverCodes: Set<String> = [
-        "InternalError", "InternalFailure", "InvalidPaginationToken", "ServerInternal", "ServiceUnavailable",
-        "Unavailable",
+        "InternalError", "InternalFailure", "InvalidPaginationToken", "RequestTimeout", "RequestTimeoutException",
+        "ServerInternal", "ServiceUnavailable", "Unavailable",
     ]
 }
 

@@ -13,7 +13,7 @@ extension LifecyclePolicy {
           "additionalProperties": false,
           "properties": {
             "policy": {
-              "description": "The policy's name.",
+              "description": "The policy's name. Backups made under another name are left alone.",
               "type": "string",
               "pattern": "^[A-Za-z0-9._-]{1,64}$"
             },
