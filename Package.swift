@@ -52,6 +52,13 @@ let package = Package(
             ]
         ),
 
+        // Workflows with their workers in one process, against any account.
+        .target(
+            name: "LocalRunner",
+            dependencies: ["StatesEngine", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox"],
+            resources: [.embedInCode("Definitions/expire-images.asl.json")]
+        ),
+
         // Executables.
         .target(name: "CGlibcFloor", linkerSettings: [.linkedLibrary("gcc_s", .when(platforms: [.linux]))]),
         .executableTarget(name: "Worker", dependencies: ["ImageLifecycle", "AWSClient", "CGlibcFloor"]),
@@ -65,11 +72,12 @@ let package = Package(
         .executableTarget(
             name: "shelflife",
             dependencies: [
-                "Console", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox",
+                "Console", "LocalRunner", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle",
+                "AWSClient",
+                "EC2Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-            ],
-            resources: [.embedInCode("Definitions/expire-images.asl.json")]
+            ]
         ),
 
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"]),
@@ -84,6 +92,10 @@ let package = Package(
             dependencies: ["AWSClient", "Console", "StatesEngine", "StatesLanguage", "OrderedJSON"]
         ),
         .testTarget(name: "WorkerTests", dependencies: ["Worker", "ImageLifecycle", "AWSClient"]),
+        .testTarget(
+            name: "LocalRunnerTests",
+            dependencies: ["LocalRunner", "StatesEngine", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox"]
+        ),
         .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle"]),
         .testTarget(
             name: "CodegenTests",

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-
 /// Why a command gives up: one sentence for standard error, and how the process ends.
 struct Failure: Error, CustomStringConvertible {
     enum Status: Int32 {

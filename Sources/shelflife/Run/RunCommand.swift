@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import ImageLifecycle
+import LocalRunner
 import OrderedJSON
 import StatesEngine
 
@@ -42,29 +43,20 @@ struct RunCommand: AsyncParsableCommand {
         let images = try await listImages(ec2)
         let start = target.startTime
 
-        let identity = ExecutionIdentity(
-            stateMachineARN: "arn:aws:states:us-east-1:000000000000:stateMachine:\(workflow.name)",
-            name: "\(policy.name)-\(Int(start.timeIntervalSince1970))",
-            roleARN: "arn:aws:iam::000000000000:role/shelflife"
-        )
+        var run = WorkflowRun(workflow, policyName: policy.name, input: document, start: start)
+        run.notified = { subject, message in
+            standardError.write("notice (SNS where deployed): \(subject)\n\(message)")
+        }
         if output == .text {
             standardError.write(
                 "Running \(workflow.name) with \(policy.name) (\(policy.mode)) on \(target.description)"
             )
         }
-        let record = RunRecord(executionARN: identity.executionARN, display: RunDisplay(isQuiet: output == .json))
-        let driver = ExecutionDriver(
-            machine: workflow.machine,
-            record: ExecutionRecord(identity: identity, input: document, seed: .random(in: .min ... .max)),
-            services: EngineServices(
-                clock: AccountClock(startingAt: start),
-                taskRunner: LocalTaskRunner(
-                    functions: LocalFunctions(ec2: ec2, answered: { step, answer in record.note(step, answer) })
-                ),
-                observer: record
-            )
+        let (outcome, record) = try await run.execute(
+            on: ec2,
+            clock: AccountClock(startingAt: start),
+            progress: RunDisplay(isQuiet: output == .json).progress
         )
-        let outcome = try await driver.run()
 
         let report = RunReport(
             workflow: workflow.name,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import LocalRunner
 import StatesEngine
 import Synchronization
 
@@ -13,6 +14,9 @@ final class RunDisplay: Sendable {
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
     }
+
+    /// What a run reports to.
+    var progress: RunProgress { RunProgress(entered: entered, progressed: progressed) }
 
     func entered(_ stateName: String) {
         guard isNews(stateName) else { return }

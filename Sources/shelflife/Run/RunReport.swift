@@ -2,6 +2,7 @@
 
 import Foundation
 import ImageLifecycle
+import LocalRunner
 import OrderedJSON
 import StatesEngine
 

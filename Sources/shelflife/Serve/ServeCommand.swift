@@ -3,6 +3,7 @@
 import ArgumentParser
 import Console
 import Foundation
+import LocalRunner
 import StatesEngine
 
 struct ServeCommand: AsyncParsableCommand {
@@ -73,3 +74,5 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension LocalFunctions: FunctionInvoker {}

@@ -4,6 +4,7 @@ import AWSClient
 import ArgumentParser
 import FoundationEssentials
 import ImageLifecycle
+import LocalRunner
 
 /// Which EC2 account a command works on.
 ///

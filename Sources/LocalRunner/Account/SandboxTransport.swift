@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AWSClient
-import EC2Sandbox
+package import AWSClient
+package import EC2Sandbox
 
 /// Brings requests to the embedded account without a network.
-struct SandboxTransport: HTTPTransport {
+package struct SandboxTransport: HTTPTransport {
     let sandbox: EC2Sandbox
 
-    func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse {
+    package init(sandbox: EC2Sandbox) {
+        self.sandbox = sandbox
+    }
+
+    package func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse {
         let answer = sandbox.respond(
             to: SandboxRequest(
                 method: request.method.rawValue,

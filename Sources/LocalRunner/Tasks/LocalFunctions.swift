@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Console
-import Foundation
-import ImageLifecycle
+import FoundationEssentials
+package import ImageLifecycle
 import OrderedJSON
-import StatesEngine
+package import StatesEngine
 
 /// The workers as functions of this process: what Lambda runs for a deployed workflow.
-struct LocalFunctions: FunctionInvoker {
+package struct LocalFunctions: Sendable {
     let ec2: any EC2
     /// Hears what a step answered.
-    var answered: @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+    let answered: @Sendable (WorkerStep, [UInt8]) -> Void
 
-    func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]? {
+    package init(ec2: any EC2, answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }) {
+        self.ec2 = ec2
+        self.answered = answered
+    }
+
+    /// Calls a function by its name or ARN.
+    ///
+    /// - Returns: The answer, JSON; nil when the function is none of the workers.
+    /// - Throws: The worker's own error.
+    package func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]? {
         guard let step = WorkerStep(functionNamed: name) else { return nil }
         do throws(StepError) {
             let answer = [UInt8](try await step.run(Data(payload), ec2: ec2, context: StepContext()))
@@ -28,7 +36,7 @@ struct LocalFunctions: FunctionInvoker {
 extension WorkerStep {
     /// The step behind a function's name or ARN: deployed names have the stack's name before or the step's resource
     /// name around it.
-    init?(functionNamed function: String) {
+    package init?(functionNamed function: String) {
         let name = function.split(separator: ":").last.map(String.init) ?? function
         let matches = WorkerStep.allCases.filter { name.contains($0.rawValue) }
         guard let step = matches.max(by: { $0.rawValue.count < $1.rawValue.count }) else { return nil }

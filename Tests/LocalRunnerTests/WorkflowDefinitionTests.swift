@@ -3,7 +3,7 @@
 import ImageLifecycle
 import Testing
 
-@testable import shelflife
+@testable import LocalRunner
 
 @Suite struct WorkflowDefinitionTests {
     @Test func placeholdersBecomeNamesOfWorkersAndTopics() {
@@ -32,7 +32,7 @@ import Testing
 
     @Test func everyBuiltInWorkflowCanRun() throws {
         for name in WorkflowDefinition.names {
-            #expect(throws: Never.self) { try WorkflowDefinition(name, file: nil) }
+            #expect(throws: Never.self) { try WorkflowDefinition(name) }
         }
     }
 }

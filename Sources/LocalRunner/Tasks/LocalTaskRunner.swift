@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import FoundationEssentials
 import ImageLifecycle
 import OrderedJSON
-import StatesEngine
+package import StatesEngine
 
-/// Does on this machine what Lambda and SNS do for a deployed workflow: runs the same steps, prints the notices.
-struct LocalTaskRunner: TaskRunner {
+/// Does on this machine what Lambda and SNS do for a deployed workflow: runs the same steps, passes the notices on.
+package struct LocalTaskRunner: TaskRunner {
     let functions: LocalFunctions
+    /// Hears what would go to SNS where deployed.
+    let notified: @Sendable (_ subject: String, _ message: String) -> Void
 
-    func run(_ task: TaskRequest, report: @escaping @Sendable (TaskProgress) -> Void) async -> TaskOutcome {
+    package init(
+        functions: LocalFunctions,
+        notified: @escaping @Sendable (_ subject: String, _ message: String) -> Void
+    ) {
+        self.functions = functions
+        self.notified = notified
+    }
+
+    package func run(_ task: TaskRequest, report: @escaping @Sendable (TaskProgress) -> Void) async -> TaskOutcome {
         do throws(ErrorOutput) {
             switch task.integration {
             case .service(let resource, .requestResponse) where resource.resourceType == "lambda":
@@ -49,7 +59,7 @@ struct LocalTaskRunner: TaskRunner {
     private func notify(_ parameters: JSONValue) -> JSONValue {
         let subject = parameters["Subject"]?.string ?? "notice"
         let message = parameters["Message"].map { $0.string ?? $0.serialized() } ?? ""
-        standardError.write("notice (SNS where deployed): \(subject)\n\(message)")
+        notified(subject, message)
         return ["MessageId": .string(UUID().uuidString.lowercased())]
     }
 }
