@@ -29,6 +29,15 @@ struct PolicySchemaTests {
             ),
             (["properties", "guard"], GuardPolicy.CodingKeys.allCases.map(\.rawValue)),
             (["properties", "limits"], LimitPolicy.CodingKeys.allCases.map(\.rawValue)),
+            (["properties", "create"], CreatePolicy.CodingKeys.allCases.map(\.rawValue)),
+            (
+                ["properties", "create", "properties", "deleteOn"],
+                DeletionDate.CodingKeys.allCases.map(\.rawValue)
+            ),
+            (
+                ["properties", "create", "properties", "copies", "items"],
+                CopyPolicy.CodingKeys.allCases.map(\.rawValue)
+            ),
             (["$defs", "tag"], TagSelector.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (pointer, keys) in fields {

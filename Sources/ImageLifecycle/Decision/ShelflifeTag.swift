@@ -8,6 +8,8 @@ package enum ShelflifeTag {
     package static let policy = "shelflife:policy"
     /// The run and the item that made a backup, by which a retry finds what the first try made.
     package static let run = "shelflife:run"
+    /// A backup about which something is still to be done, unless its policy names another tag for that.
+    package static let unfinished = "shelflife:unfinished"
     /// The volume behind a snapshot; a copy's own volume id is a placeholder.
     package static let sourceVolume = "shelflife:source-volume"
     /// The instance behind an image or a snapshot.

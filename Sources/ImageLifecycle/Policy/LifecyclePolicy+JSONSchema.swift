@@ -9,7 +9,8 @@ extension LifecyclePolicy {
           "title": "Shelflife policy",
           "description": "Which resources, how long they are kept, what protects them, and how much may go at once.",
           "type": "object",
-          "required": ["policy", "select", "retain"],
+          "required": ["policy", "select"],
+          "anyOf": [{"required": ["retain"]}, {"required": ["create"]}],
           "additionalProperties": false,
           "properties": {
             "policy": {
@@ -59,7 +60,7 @@ extension LifecyclePolicy {
               ]
             },
             "retain": {
-              "description": "A resource is kept if any rule keeps it.",
+              "description": "A resource is kept if any rule keeps it. Needed by the workflows that retire.",
               "type": "object",
               "additionalProperties": false,
               "properties": {
@@ -119,6 +120,7 @@ extension LifecyclePolicy {
                 {"required": ["deleteOnTag"]}
               ]
             },
+            "create": \#(CreatePolicy.jsonSchema),
             "guard": {
               "description": "What protects a resource whose retention is over.",
               "type": "object",
@@ -152,6 +154,7 @@ extension LifecyclePolicy {
             }
           },
           "$defs": {
+            \#(CreatePolicy.jsonSchemaDefinitions)
             "generations": {"type": "integer", "minimum": 1, "maximum": 10000},
             "duration": {"type": "string", "pattern": "^[1-9][0-9]{0,4}[hdw]$"},
             "tag": {

@@ -8,6 +8,7 @@
 ///       "mode": "report",
 ///       "select": {"tags": [{"key": "DELETEON", "values": ["yes"]}]},
 ///       "retain": {"age": "10d"},
+///       "create": {"copyTags": ["TEAM"], "tags": {"DELETEON": "yes"}},
 ///       "guard": {"references": true, "launchTemplateVersions": "all"},
 ///       "limits": {"items": 500, "percent": 50} }
 package struct LifecyclePolicy: Sendable, Hashable {
@@ -22,7 +23,10 @@ package struct LifecyclePolicy: Sendable, Hashable {
     package var name: String
     package var mode: Mode
     package var select: SelectionPolicy
+    /// Without a rule, which only a policy that makes backups may be, it retires nothing.
     package var retain: RetentionPolicy
+    /// What backups are made; nil for a policy that makes none.
+    package var create: CreatePolicy?
     package var guards: GuardPolicy
     package var limits: LimitPolicy
 
@@ -31,6 +35,7 @@ package struct LifecyclePolicy: Sendable, Hashable {
         mode: Mode = .report,
         select: SelectionPolicy,
         retain: RetentionPolicy,
+        create: CreatePolicy? = nil,
         guards: GuardPolicy = GuardPolicy(),
         limits: LimitPolicy = LimitPolicy()
     ) {
@@ -38,6 +43,7 @@ package struct LifecyclePolicy: Sendable, Hashable {
         self.mode = mode
         self.select = select
         self.retain = retain
+        self.create = create
         self.guards = guards
         self.limits = limits
     }
@@ -49,6 +55,7 @@ extension LifecyclePolicy: Codable {
         case mode
         case select
         case retain
+        case create
         case guards = "guard"
         case limits
     }
@@ -77,9 +84,25 @@ extension LifecyclePolicy: Codable {
         }
         self.mode = mode
         select = try fields.required(of: .select)
-        retain = try fields.required(of: .retain)
+        create = try fields.value(of: .create)
+        if create != nil {
+            retain = try fields.value(of: .retain) ?? RetentionPolicy()
+        } else {
+            retain = try fields.required(of: .retain)
+        }
         guards = try fields.value(of: .guards) ?? GuardPolicy()
         limits = try fields.value(of: .limits) ?? LimitPolicy()
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(mode, forKey: .mode)
+        try container.encode(select, forKey: .select)
+        if retain.hasRule { try container.encode(retain, forKey: .retain) }
+        try container.encodeIfPresent(create, forKey: .create)
+        try container.encode(guards, forKey: .guards)
+        try container.encode(limits, forKey: .limits)
     }
 
     private static func isName(_ text: String) -> Bool {

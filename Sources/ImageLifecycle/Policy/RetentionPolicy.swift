@@ -41,6 +41,9 @@ package struct RetentionPolicy: Sendable, Hashable {
         self.lastMayGo = lastMayGo
     }
 
+    /// Whether it can let anything go at all.
+    package var hasRule: Bool { age != nil || ageDaysFromTag != nil || deleteOnTag != nil || comparesBackups }
+
     /// Whether deciding about one resource takes looking at the others.
     package var comparesBackups: Bool { count != nil || countFromTag != nil || gfs != nil }
 }
@@ -68,7 +71,7 @@ extension RetentionPolicy: Codable {
         ] where tag?.isEmpty == true {
             throw fields.problem(key, "is empty; give the key of a tag")
         }
-        if age == nil && ageDaysFromTag == nil && deleteOnTag == nil && !comparesBackups {
+        if !hasRule {
             throw DocumentError(
                 decoder.codingPath,
                 "has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag"
