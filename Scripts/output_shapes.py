@@ -14,6 +14,8 @@ SERVICES = {
     "lambda": "lambda", "secretsmanager": "secretsmanager", "sns": "sns", "sqs": "sqs", "stepfunctions": "sfn",
 }
 DEPTH = 3
+# What Step Functions checks where botocore's model is newer: Lambda's documented quota of memory.
+BOUNDS = {"MemorySize": (128, 10240)}
 
 
 def upper(name):
@@ -25,7 +27,7 @@ def text(shape, depth, seen):
     if kind in ("string", "timestamp", "char"):
         return "s"
     if kind in ("integer", "long", "float", "double"):
-        low, high = shape.metadata.get("min"), shape.metadata.get("max")
+        low, high = BOUNDS.get(shape.name, (shape.metadata.get("min"), shape.metadata.get("max")))
         bounds = "" if low is None and high is None else f"{'' if low is None else low}..{'' if high is None else high}"
         return "n" + bounds
     if kind == "boolean":

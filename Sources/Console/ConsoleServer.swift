@@ -33,6 +33,7 @@ package struct ConsoleServer: Sendable {
     /// What answers requests; tests call it without a socket.
     package var router: Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: HostCheck(listeningOn: service.configuration.host))
         StepFunctionsEndpoint(service: service).addRoutes(to: router)
         return router
     }

@@ -28,10 +28,13 @@ struct StepFunctionsEndpoint: Sendable {
                 let bytes = try await request.body.collect(upTo: Self.largestBody)
                 return Self.response(await answer(call, body: bytes.readableBytesView))
             }
-            // A worker that hangs up must not be given a task.
+            // A worker that hangs up must not be given a task. Watching the connection uses it up: it ends with this
+            // answer, and a client that is not told so would send its next request into a connection that closes.
             return try await request.body.consumeWithCancellationOnInboundClose { body in
                 let bytes = try await body.collect(upTo: Self.largestBody)
-                return Self.response(await answer(call, body: bytes.readableBytesView))
+                var response = Self.response(await answer(call, body: bytes.readableBytesView))
+                response.headers[.connection] = "close"
+                return response
             }
         } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             return Self.response(.failure(.bodyTooLarge))

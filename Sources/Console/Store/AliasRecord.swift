@@ -62,7 +62,7 @@ extension AliasRecord: FetchableRecord {
     static func fetchAll(of stateMachineARN: String, _ db: Database) throws -> [AliasRecord] {
         try fetchAll(
             db,
-            sql: "SELECT * FROM alias WHERE stateMachineARN = ? ORDER BY createdAt, rowid",
+            sql: "SELECT * FROM alias WHERE stateMachineARN = ? ORDER BY rowid",
             arguments: [stateMachineARN]
         )
     }

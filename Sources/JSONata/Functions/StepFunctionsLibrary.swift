@@ -22,12 +22,13 @@ enum StepFunctionsLibrary {
             else { return .undefined }
             guard step != 0 else { throw argument("range", 3, "must not be zero") }
             let count = ((last - first) / step).rounded(.down) + 1
-            guard count >= 1 else { return .array(of: []) }
+            guard count >= 1 else { return .sequence([]) }
             guard count <= Double(JSONata.Limits.rangeLength) else {
                 throw JSONata.EvaluationError("D2014", value: .number(count))
             }
             try call.evaluation.spend(Int(count))
-            return .array(of: (0..<Int(count)).map { .number(first + Double($0) * step) })
+            // A sequence, as AWS's history of `$range(1, 9, 9)` tells: one number is not an array.
+            return .sequence((0..<Int(count)).map { .number(first + Double($0) * step) })
         },
         native("hash", "<xs?:s>") { call in
             if call[0].isUndefined { return .undefined }

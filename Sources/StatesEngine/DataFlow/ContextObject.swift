@@ -45,15 +45,15 @@ struct ContextObject {
     /// `Execution` and `StateMachine`.
     static func execution(_ record: ExecutionRecord, startTime: Timestamp, redriveCount: Int) -> JSONObject {
         let identity = record.identity
-        var execution: JSONObject = [
+        let execution: JSONObject = [
             "Id": .string(identity.executionARN),
             "Input": record.input,
             "StartTime": .string(startTime.description),
             "Name": .string(identity.name),
             "RoleArn": identity.roleARN.isEmpty ? .null : .string(identity.roleARN),
+            // Express executions cannot be redriven and tell 0 all the same.
+            "RedriveCount": .integer(redriveCount),
         ]
-        // Express executions cannot be redriven.
-        if identity.workflowType == .standard { execution["RedriveCount"] = .integer(redriveCount) }
         return [
             "Execution": .object(execution),
             "StateMachine": ["Id": .string(identity.stateMachineARN), "Name": .string(identity.stateMachineName)],

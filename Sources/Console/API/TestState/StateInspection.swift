@@ -28,7 +28,7 @@ struct StateInspection {
     }
 
     private func tellInput(_ stages: inout JSONObject, _ task: TaskRequest?) {
-        let usesInput = state.type != .fail && state.type != .parallel && json["Result"] == nil
+        let usesInput = state.type != .parallel && json["Result"] == nil
         guard usesInput else { return }
         stages.tell("afterInputPath", passing(json.keeping("InputPath")))
         switch state.type {
