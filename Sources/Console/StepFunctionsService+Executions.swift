@@ -126,10 +126,9 @@ extension StepFunctionsService {
 
     private static func identity(of target: ExecutionTarget, name: String?) throws -> ExecutionIdentity {
         let machine = target.machine
-        let uuid = UUID().uuidString.lowercased()
         var identity = ExecutionIdentity(
             stateMachineARN: machine.arn,
-            name: name ?? uuid,
+            name: name ?? UUID().uuidString.lowercased(),
             roleARN: machine.revision.roleARN,
             workflowType: machine.kind == .express ? .express : .standard
         )
@@ -137,7 +136,8 @@ extension StepFunctionsService {
         identity.stateMachineAliasARN = target.aliasARN
         if machine.kind == .express {
             let arn = try ARN(machine.arn, of: "stateMachine")
-            identity.executionARN = arn.execution(kind: "express", identity.name, uuid).description
+            identity.executionARN =
+                arn.execution(kind: "express", identity.name, UUID().uuidString.lowercased()).description
         }
         return identity
     }

@@ -3,9 +3,11 @@
 
 The recordings are not part of the project. They are looked for in $SHELFLIFE_CONFORMANCE, or in ../shared/conformance
 beside the checkout; without them the test is skipped and says so. With $SHELFLIFE_RAISE_FLOOR the floor is raised to what
-was reached, which fails the run like every re-recording.
+was reached, which fails the run like every re-recording. A case that fails in a category below its floor gets a second
+try, alone, because recordings have waits of seconds; see below.
 """
 
+import glob
 import json
 import os
 import pathlib
@@ -13,11 +15,13 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[2]
 FLOOR = pathlib.Path(__file__).parent / "conformance" / "floor.json"
+MOST_REPEATED = 20
 
 
 @pytest.fixture(scope="session")
@@ -83,18 +87,44 @@ def wait_for(port):
     raise AssertionError(f"nothing listens on port {port}")
 
 
-def test_no_category_falls_below_its_floor(recordings, endpoint, objects, tmp_path):
-    out = tmp_path / "out.json"
-    result = run(recordings, "--endpoint", endpoint, "--cases", recordings / "open", "--json", out, "--s3-endpoint", objects)
+def play(recordings, endpoint, objects, out, *options):
+    """The verdicts of the runner, case by case."""
+    cases = ["--cases", recordings / "open", "--s3-endpoint", objects]
+    result = run(recordings, "--endpoint", endpoint, *cases, "--json", out, *options)
     assert out.exists(), result.stderr
+    return json.loads(out.read_text())["results"], result.stdout
+
+
+def passed_by_category(results):
     passed = {}
-    for case in json.loads(out.read_text())["results"]:
+    for case in results:
         passed[case["category"]] = passed.get(case["category"], 0) + bool(case.get("strict"))
+    return passed
+
+
+def below(floor, passed):
+    return {name: (passed.get(name, 0), least) for name, least in floor.items() if passed.get(name, 0) < least}
+
+
+def test_no_category_falls_below_its_floor(recordings, endpoint, objects, tmp_path):
+    results, shown = play(recordings, endpoint, objects, tmp_path / "out.json")
     floor = json.loads(FLOOR.read_text())
-    fallen = {name: (passed.get(name, 0), least) for name, least in floor.items() if passed.get(name, 0) < least}
-    assert not fallen, f"below the floor (passed, floor): {fallen}\n{result.stdout[-4000:]}"
+    fallen = below(floor, passed_by_category(results))
+    failed = [case for case in results if case["category"] in fallen and not case.get("strict")]
+    # Recordings have waits and timeouts of seconds, which a busy machine can miss. The failed cases of a category that
+    # fell are played once more, each alone; what fails then has failed. Many at once are no hiccup and get no second try.
+    if fallen and len(failed) <= MOST_REPEATED:
+        for number, case in enumerate(failed):
+            out = tmp_path / f"again-{number}.json"
+            (again,), _ = play(recordings, endpoint, objects, out, "--jobs", 1, "--only", glob.escape(case["id"]))
+            if again.get("strict"):
+                warnings.warn(f"passed only when played alone: {case['id']}: {case.get('diff')}")
+                case["strict"] = True
+        fallen = below(floor, passed_by_category(results))
+    differences = "\n".join(f"{case['id']}: {case.get('diff')}" for case in failed if not case.get("strict"))
+    assert not fallen, f"below the floor (passed, floor): {fallen}\n{differences}\n{shown[-2000:]}"
     if os.environ.get("SHELFLIFE_RAISE_FLOOR"):
-        raised = {name: max(count, floor.get(name, 0)) for name, count in sorted(passed.items())}
+        raised = {name: max(count, floor.get(name, 0)) for name, count in sorted(passed_by_category(results).items())}
         FLOOR.write_text(json.dumps(raised, indent=2) + "\n")
         pytest.fail("the floor was raised: look at the difference, and run again without SHELFLIFE_RAISE_FLOOR")
 
