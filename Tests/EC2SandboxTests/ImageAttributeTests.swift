@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import EC2Sandbox
+import ImageLifecycle
 import Testing
 
 @Suite struct ImageAttributeTests {

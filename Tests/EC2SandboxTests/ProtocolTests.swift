@@ -2,6 +2,7 @@
 
 import EC2Sandbox
 import Foundation
+import ImageLifecycle
 import Testing
 
 @Suite struct ProtocolTests {

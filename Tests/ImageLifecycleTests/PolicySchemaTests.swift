@@ -28,6 +28,7 @@ struct PolicySchemaTests {
                 RetentionPolicy.Generations.CodingKeys.allCases.map(\.rawValue)
             ),
             (["properties", "guard"], GuardPolicy.CodingKeys.allCases.map(\.rawValue)),
+            (["properties", "retire"], RetirePolicy.CodingKeys.allCases.map(\.rawValue)),
             (["properties", "limits"], LimitPolicy.CodingKeys.allCases.map(\.rawValue)),
             (["properties", "create"], CreatePolicy.CodingKeys.allCases.map(\.rawValue)),
             (

@@ -23,6 +23,12 @@ struct PolicyTests {
          "limits": {"items": 3, "percent": 100}}
         """#,
         #"""
+        {"policy": "a", "select": {"all": true}, "retain": {"age": "1d"},
+         "guard": {"launchTemplateVersions": "default+latest", "launchedWithin": false, "shared": false,
+                   "ancestry": true, "regions": ["eu-west-1"]},
+         "retire": {"grace": "7d", "steps": ["tag", "disable"]}}
+        """#,
+        #"""
         {"policy": "a", "select": {"all": true},
          "retain": {"count": 7, "groupBy": "tag:App", "gfs": {"daily": 7, "yearly": 1}, "ageDaysFromTag": "RetentionDays",
                     "countFromTag": "SnapshotDaily", "deleteOnTag": "DeleteOn", "lastMayGo": true}}
@@ -40,7 +46,7 @@ struct PolicyTests {
         (policy(mode: "delete"), #"mode: "delete" is no mode; use report or enforce"#),
         (
             #"{"policy": "p", "select": {"all": true}, "retain": {"age": "1d"}, "retian": 1}"#,
-            "retian: is no field here; the fields are policy, mode, select, retain, create, guard, limits"
+            "retian: is no field here; the fields are policy, mode, select, retain, create, guard, retire, limits"
         ),
         (policy(select: "{}"), #"select: selects nothing; give tags, names or "all": true"#),
         (policy(select: #"{"all": false, "tags": []}"#), #"select: selects nothing; give tags, names or "all": true"#),
@@ -82,11 +88,31 @@ struct PolicyTests {
         (policy(retain: #"{"age": 10}"#), "retain.age: must be a string"),
         (
             policy(rest: #""guard": {"reference": true}"#),
-            "guard.reference: is no field here; the fields are references, launchTemplateVersions"
+            "guard.reference: is no field here; the fields are references, instances, launchTemplates, autoScaling, "
+                + "fleets, shared, locks, archive, fastSnapshotRestore, launchTemplateVersions, launchedWithin, ancestry, "
+                + "regions"
         ),
         (
             policy(rest: #""guard": {"launchTemplateVersions": 0}"#),
-            #"guard.launchTemplateVersions: must be "all" or a whole number from 1 to 10000"#
+            #"guard.launchTemplateVersions: must be "all", "default+latest" or a whole number from 1 to 10000"#
+        ),
+        (
+            policy(rest: #""guard": {"launchedWithin": true}"#),
+            "guard.launchedWithin: is true; use a duration like 7d, or false"
+        ),
+        (
+            policy(rest: #""guard": {"regions": ["eu-west-1", "EU"]}"#),
+            #"guard.regions: "EU" is no region; use names like eu-west-1"#
+        ),
+        (policy(rest: #""retire": {}"#), "retire.grace: is missing"),
+        (
+            policy(rest: #""retire": {"grace": "7d", "steps": ["tag", "delete"]}"#),
+            #"retire.steps: "delete" is no step; use tag, deprecate, disable"#
+        ),
+        (policy(rest: #""retire": {"grace": "7d", "steps": ["tag", "tag"]}"#), "retire.steps: tag is there twice"),
+        (
+            policy(rest: #""retire": {"grace": "7d", "steps": ["disable"]}"#),
+            "retire.steps: must begin with tag, which remembers when the grace is over"
         ),
         (policy(rest: #""limits": {"percent": 101}"#), "limits.percent: is 101; use a whole number from 1 to 100"),
         (policy(rest: #""limits": {"items": 0}"#), "limits.items: is 0; use a whole number from 1 to 1000000"),

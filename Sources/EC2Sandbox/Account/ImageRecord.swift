@@ -74,16 +74,6 @@ package struct ImageRecord: Sendable, Hashable, Identifiable {
     package var isBackupManaged: Bool { ownerAlias == "aws-backup-vault" || tags.isBackupManaged }
 }
 
-/// Who else may launch an image.
-package enum LaunchPermission: Sendable, Hashable {
-    case everybody
-    case account(String)
-    /// ARN of an organization.
-    case organization(String)
-    /// ARN of an organizational unit.
-    case organizationalUnit(String)
-}
-
 /// A device of an image.
 package struct DeviceMapping: Sendable, Hashable {
     package struct EBS: Sendable, Hashable {

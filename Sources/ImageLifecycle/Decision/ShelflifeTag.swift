@@ -16,6 +16,14 @@ package enum ShelflifeTag {
     package static let sourceInstance = "shelflife:source-instance"
     /// The snapshot that a copy was made of.
     package static let sourceSnapshot = "shelflife:source-snapshot"
+    /// When the grace of a marked image is over, ISO 8601 in UTC.
+    package static let retireAfter = "shelflife:retire-after"
+    /// The policy that marked an image.
+    package static let retirePolicy = "shelflife:retire-policy"
+    /// What a mark did to an image and undoing takes back: `deprecate`, `disable`, or both with `+` between.
+    package static let retireSteps = "shelflife:retire-steps"
+    /// The launch permissions of an image before it was disabled, which EC2 forgets; `-2` and so on go on with it.
+    package static let launchPermissions = "shelflife:launch-permissions"
 }
 
 extension [Tag] {

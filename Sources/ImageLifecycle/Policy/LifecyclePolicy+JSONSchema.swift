@@ -121,23 +121,8 @@ extension LifecyclePolicy {
               ]
             },
             "create": \#(CreatePolicy.jsonSchema),
-            "guard": {
-              "description": "What protects a resource whose retention is over.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "references": {
-                  "description": "Keep what DescribeImageReferences finds in use.",
-                  "type": "boolean",
-                  "default": true
-                },
-                "launchTemplateVersions": {
-                  "description": "How many versions of each launch template, the newest first, count as use.",
-                  "oneOf": [{"const": "all"}, {"type": "integer", "minimum": 1, "maximum": 10000}],
-                  "default": "all"
-                }
-              }
-            },
+        \#(GuardPolicy.schemaMember),
+        \#(RetirePolicy.schemaMember),
             "limits": {
               "description": "A run that would retire more fails before it touches anything.",
               "type": "object",

@@ -28,6 +28,8 @@ package struct LifecyclePolicy: Sendable, Hashable {
     /// What backups are made; nil for a policy that makes none.
     package var create: CreatePolicy?
     package var guards: GuardPolicy
+    /// How images go; nil for at once.
+    package var retire: RetirePolicy?
     package var limits: LimitPolicy
 
     package init(
@@ -37,6 +39,7 @@ package struct LifecyclePolicy: Sendable, Hashable {
         retain: RetentionPolicy,
         create: CreatePolicy? = nil,
         guards: GuardPolicy = GuardPolicy(),
+        retire: RetirePolicy? = nil,
         limits: LimitPolicy = LimitPolicy()
     ) {
         self.name = name
@@ -45,6 +48,7 @@ package struct LifecyclePolicy: Sendable, Hashable {
         self.retain = retain
         self.create = create
         self.guards = guards
+        self.retire = retire
         self.limits = limits
     }
 }
@@ -57,6 +61,7 @@ extension LifecyclePolicy: Codable {
         case retain
         case create
         case guards = "guard"
+        case retire
         case limits
     }
 
@@ -91,6 +96,7 @@ extension LifecyclePolicy: Codable {
             retain = try fields.required(of: .retain)
         }
         guards = try fields.value(of: .guards) ?? GuardPolicy()
+        retire = try fields.value(of: .retire)
         limits = try fields.value(of: .limits) ?? LimitPolicy()
     }
 
@@ -102,6 +108,7 @@ extension LifecyclePolicy: Codable {
         if retain.hasRule { try container.encode(retain, forKey: .retain) }
         try container.encodeIfPresent(create, forKey: .create)
         try container.encode(guards, forKey: .guards)
+        try container.encodeIfPresent(retire, forKey: .retire)
         try container.encode(limits, forKey: .limits)
     }
 
