@@ -7,6 +7,11 @@ package struct StepContext: Sendable {
     /// Takes one line that goes to the log as it is: a JSON object in CloudWatch's embedded metric format.
     package var emitMetrics: @Sendable (_ line: String) -> Void
 
+    /// What a run is bound to; nil in one that decides by itself.
+    package var plan: PlanBinding?
+    /// Hears everything that was said about a resource: when it was listed, and again if it is kept later.
+    package var decided: @Sendable (_ resourceID: String, _ findings: [Finding]) -> Void = { _, _ in }
+
     package init(
         log: @escaping @Sendable (_ message: String, _ fields: [String: String]) -> Void = { _, _ in },
         emitMetrics: @escaping @Sendable (_ line: String) -> Void = { _ in }

@@ -6,6 +6,9 @@ import ImageLifecycle
 package struct EC2Client: EC2 {
     let query: QueryClient
 
+    /// By name.
+    package var region: String { query.region }
+
     package init(query: QueryClient) {
         self.query = query
     }

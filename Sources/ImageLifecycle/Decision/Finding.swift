@@ -19,6 +19,8 @@ package struct Finding: Sendable, Hashable, Codable {
         case lock
         /// `mode: report` retires nothing.
         case mode
+        /// The run is bound to a plan that does not list it.
+        case plan
     }
 
     /// Those that let a resource go when its time is over.

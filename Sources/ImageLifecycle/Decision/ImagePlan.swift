@@ -5,15 +5,41 @@ package import FoundationEssentials
 extension ImageDecision {
     /// Decides about every own image of an account without touching any.
     ///
+    /// - Parameters:
+    ///   - policy: what the user wants.
+    ///   - now: the time by which ages are counted.
+    ///   - ec2: the account.
+    ///   - progress: hears how many of the images that the cheap guards leave have been asked about.
+    /// - Returns: a decision per image, in EC2's order.
     /// - Throws: EC2Error when the images cannot be listed; guards that cannot be evaluated keep their images instead.
     package static func plan(
         policy: LifecyclePolicy,
         now: Date,
-        ec2: some EC2
+        ec2: some EC2,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(EC2Error) -> [ImageDecision] {
         let screenings = ImageScreening.screen(try await ec2.allImages(), policy: policy, now: now)
+        guard policy.guards.references else { return screenings.map { $0.decide(nil) } }
         let asked = screenings.filter(\.passes).map(\.image.imageID)
-        let answers = policy.guards.references ? await ec2.references(to: asked, guards: policy.guards) : [:]
+        var answers: [String: ReferenceAnswer] = [:]
+        for chunk in asked.chunks(of: 10) {
+            progress(answers.count, asked.count)
+            answers.merge(await ec2.references(to: chunk, guards: policy.guards)) { _, new in new }
+        }
+        progress(answers.count, asked.count)
         return screenings.map { $0.decide(answers[$0.image.imageID]) }
+    }
+}
+
+extension SnapshotDecision {
+    /// Decides about every own snapshot of an account without touching any.
+    ///
+    /// - Throws: EC2Error when snapshots or images cannot be listed.
+    package static func plan(
+        policy: LifecyclePolicy,
+        now: Date,
+        ec2: some EC2
+    ) async throws(EC2Error) -> [SnapshotDecision] {
+        decide(try await ec2.allSnapshots(), images: try await ec2.allImages(), policy: policy, now: now)
     }
 }

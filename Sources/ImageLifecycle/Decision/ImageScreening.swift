@@ -41,6 +41,12 @@ package struct ImageScreening: Sendable {
         }
     }
 
+    /// Keeps an image that a plan does not list; what keeps it anyway is said first.
+    package func bound(to plan: PlanBinding?) -> ImageScreening {
+        guard let finding = plan?.finding(on: image.imageID), findings.first?.keeps == false else { return self }
+        return ImageScreening(image: image, findings: findings + [finding], guards: guards)
+    }
+
     /// Adds who uses the image; nil if nobody could say, which keeps it.
     package func decide(_ answer: ReferenceAnswer?) -> ImageDecision {
         guard passes, guards.references else { return ImageDecision(image: image, findings: findings) }

@@ -16,6 +16,12 @@ package struct SnapshotDecision: Sendable, Hashable {
     /// What keeps the snapshot: the first finding that does.
     package var keeper: Finding? { findings.first(where: \.keeps) }
 
+    /// Keeps a snapshot that a plan does not list; what keeps it anyway is said first.
+    package func bound(to plan: PlanBinding?) -> SnapshotDecision {
+        guard let finding = plan?.finding(on: snapshot.snapshotID), findings.first?.keeps == false else { return self }
+        return SnapshotDecision(snapshot: snapshot, findings: findings + [finding])
+    }
+
     /// Decides about every snapshot of an account.
     ///
     /// - Parameters:

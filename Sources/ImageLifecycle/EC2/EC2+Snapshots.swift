@@ -26,7 +26,7 @@ extension EC2 {
     }
 
     /// Every own snapshot, each once.
-    func allSnapshots(filters: [Filter] = []) async throws(EC2Error) -> [Snapshot] {
+    package func allSnapshots(filters: [Filter] = []) async throws(EC2Error) -> [Snapshot] {
         var request = DescribeSnapshotsRequest()
         request.filters = filters
         var seen: Set<String> = []

@@ -85,6 +85,10 @@ package enum DeleteImageSnapshots: Step {
         var results: [SnapshotResult] = []
         var later: StepError?
         for snapshotID in image.snapshotIDs {
+            if let finding = context.plan?.finding(on: snapshotID) {
+                results.append(SnapshotResult(snapshotID: snapshotID, outcome: .kept, reason: finding.description))
+                continue
+            }
             do {
                 results.append(try await sweep.delete(snapshotID, ec2: ec2))
             } catch {

@@ -35,8 +35,14 @@ package enum DeleteSnapshot: Step {
         do {
             guard let snapshot = try await ec2.ownSnapshots([snapshotID]).first(where: { $0.snapshotID == snapshotID })
             else { return Output(snapshotID: snapshotID, outcome: .alreadyGone) }
+            if let finding = context.plan?.finding(on: snapshotID) {
+                return Output(snapshotID: snapshotID, keptBy: [finding])
+            }
             let findings = try await findings(on: snapshot, input, ec2: ec2)
-            if let findings { return Output(snapshotID: snapshotID, keptBy: findings) }
+            if let findings {
+                context.decided(snapshotID, findings)
+                return Output(snapshotID: snapshotID, keptBy: findings)
+            }
             return try await delete(snapshot, ec2: ec2)
         } catch {
             throw StepError(error)

@@ -91,8 +91,11 @@ package enum DeregisterImage: Step {
         do {
             guard let image = try await ec2.image(input.item.imageID) else { return gone }
             let item = ImageItem(imageID: image.imageID, snapshotIDs: image.snapshotIDs)
-            let decision = try await decide(image, input, ec2: ec2)
-            guard decision.action == .retire else { return Output(item, keptBy: decision.findings) }
+            let decision = try await decide(image, input, plan: context.plan, ec2: ec2)
+            guard decision.action == .retire else {
+                context.decided(item.imageID, decision.findings)
+                return Output(item, keptBy: decision.findings)
+            }
             return try await deregister(item, ec2: ec2)
         } catch {
             if error.saysImageIsGone { return gone }
@@ -103,13 +106,14 @@ package enum DeregisterImage: Step {
     private static func decide(
         _ image: Image,
         _ input: Input,
+        plan: PlanBinding?,
         ec2: some EC2
     ) async throws(EC2Error) -> ImageDecision {
         let policy = input.policy
         let peers = try await peers(of: image, policy, ec2: ec2)
         let screenings = ImageScreening.screen([image] + peers, policy: policy, now: input.now.date)
         // The image itself comes first.
-        let screening = screenings[0]
+        let screening = screenings[0].bound(to: plan)
         guard screening.passes, policy.guards.references else { return screening.decide(nil) }
         let answer = await ec2.references(to: [image.imageID], guards: policy.guards)[image.imageID]
         // What may pass is worth another try of the step; everything else keeps the image.

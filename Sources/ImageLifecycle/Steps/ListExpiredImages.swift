@@ -81,8 +81,14 @@ package enum ListExpiredImages: Step {
             throw StepError(error)
         }
         let screenings = ImageScreening.screen(images, policy: policy, now: input.now.date)
+            .map { $0.bound(to: context.plan) }
         let candidates = screenings.filter(\.passes).compactMap(Candidate.init).sorted { $0.place < $1.place }
 
+        if input.page == nil {
+            for screening in screenings where !screening.passes {
+                context.decided(screening.image.imageID, screening.findings)
+            }
+        }
         var tally = input.page?.tally ?? Tally(screenings)
         tally.add(input.results ?? [])
         // A page without a cursor is the last one; asked once more, there is nothing left.
@@ -141,6 +147,7 @@ package enum ListExpiredImages: Step {
 
     private static func log(_ decisions: [ImageDecision], _ context: StepContext) {
         for decision in decisions {
+            context.decided(decision.image.imageID, decision.findings)
             context.log(
                 "\(decision.image.imageID): \(decision.action.rawValue)",
                 ["findings": decision.findings.map(\.description).joined(separator: "; ")]

@@ -73,9 +73,12 @@ package enum ListExpiredSnapshots: Step {
                 images: try await ec2.allImages(),
                 policy: policy,
                 now: input.now.date
-            )
+            ).map { $0.bound(to: context.plan) }
         } catch {
             throw StepError(error)
+        }
+        if input.page == nil {
+            for decision in decisions { context.decided(decision.snapshot.snapshotID, decision.findings) }
         }
         var tally = input.page?.tally ?? Tally(decisions)
         tally.add(input.results ?? [])

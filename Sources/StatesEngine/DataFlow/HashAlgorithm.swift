@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The hash functions that `States.Hash` offers.
-enum HashAlgorithm: String, CaseIterable {
+package enum HashAlgorithm: String, CaseIterable {
     case md5 = "MD5"
     case sha1 = "SHA-1"
     case sha256 = "SHA-256"
     case sha384 = "SHA-384"
     case sha512 = "SHA-512"
 
-    func hexadecimalDigest(of message: [UInt8]) -> String {
+    /// - Returns: lowercase hexadecimal digits.
+    package func hexadecimalDigest(of message: [UInt8]) -> String {
         let digest: [UInt8] =
             switch self {
             case .md5: MD5.digest(of: message)

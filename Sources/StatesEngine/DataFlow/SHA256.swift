@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// FIPS 180-4, for `States.Hash` only.
+/// FIPS 180-4.
 enum SHA256 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         let padded = message.padded(blockBytes: 64, lengthBytes: 8, isBigEndian: true)
@@ -20,17 +20,18 @@ enum SHA256 {
             let high = second.rotatedRight(17) ^ second.rotatedRight(19) ^ second >> 10
             words.append(words[index - 16] &+ low &+ words[index - 7] &+ high)
         }
-        var v = state
+        // Eight variables, not an array: this is most of the time that hashing takes.
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for round in 0..<64 {
-            let high = v[4].rotatedRight(6) ^ v[4].rotatedRight(11) ^ v[4].rotatedRight(25)
-            let choice = (v[4] & v[5]) ^ (~v[4] & v[6])
-            let first = v[7] &+ high &+ choice &+ constants[round] &+ words[round]
-            let low = v[0].rotatedRight(2) ^ v[0].rotatedRight(13) ^ v[0].rotatedRight(22)
-            let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
-            let second = low &+ majority
-            v = [first &+ second, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
+            let high = e.rotatedRight(6) ^ e.rotatedRight(11) ^ e.rotatedRight(25)
+            let first = h &+ high &+ ((e & f) ^ (~e & g)) &+ constants[round] &+ words[round]
+            let low = a.rotatedRight(2) ^ a.rotatedRight(13) ^ a.rotatedRight(22)
+            let second = low &+ ((a & b) ^ (a & c) ^ (b & c))
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ second)
         }
-        for (index, value) in v.enumerated() { state[index] &+= value }
+        for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
     }
 
     private static let initialState: [UInt32] = [

@@ -9,10 +9,13 @@ struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what a policy keeps and what it would retire, with every reason. Read-only.",
-        discussion: "Works on the embedded sample account unless --aws or --endpoint-url says otherwise."
+        discussion: """
+            Works on the embedded sample account unless --aws or --endpoint-url says otherwise. A saved plan binds a \
+            run: shelflife run WORKFLOW --plan FILE retires nothing else.
+            """
     )
 
-    @Argument(help: "The workflow: expire-images.")
+    @Argument(help: "The workflow: \(PlanSource.workflows.joined(separator: ", ")).")
     var workflow: String
 
     @OptionGroup var policyOptions: PolicyOptions
@@ -20,23 +23,61 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup(title: "Account")
     var target: TargetOptions
 
-    @Option(help: "text for people, json for programs.")
-    var output = OutputFormat.text
+    @Option(help: "text for people, json for programs, html for a page of its own on standard output.")
+    var output = PlanFormat.text
+
+    @Option(help: ArgumentHelp("Write the plan to a file as well, for run --plan.", valueName: "FILE"))
+    var save: String?
+
+    @Option(help: ArgumentHelp("How long a run may be bound to it: <n>h, <n>d or <n>w.", valueName: "DURATION"))
+    var valid = "24h"
+
+    @Option(parsing: .unconditional, help: ArgumentHelp("US dollars for a month of a GiB of snapshots.", valueName: "DOLLARS"))
+    var price = StoragePrice.standard.dollarsPerGiBMonth
+
+    func validate() throws {
+        guard PolicyDuration(valid) != nil else {
+            throw ValidationError("--valid takes a duration like 24h, 2d or 1w, not \"\(valid)\"")
+        }
+        guard price.isFinite, (0...1000).contains(price) else {
+            throw ValidationError("--price takes US dollars from 0 to 1000, not \(price)")
+        }
+    }
 
     func run() async throws {
-        let (_, policy) = try policyOptions.load()
-        guard workflow == "expire-images" else {
-            throw Failure.invalid("there is no plan for \"\(workflow)\"; there is one for: expire-images")
+        let (document, policy) = try policyOptions.load()
+        let source = try PlanSource(workflow)
+        // A path that cannot be written is told now, not when everything is done.
+        if let save { try writeOutput("", to: save) }
+        let account = try await target.connect()
+        let now = account.start
+        let progress = ProgressLine()
+        let (items, owner) = try await source.items(policy: policy, now: now, account: account, progress: progress)
+        progress.end()
+        let report = PlanReport(
+            workflow: workflow,
+            subject: source.subject,
+            policy: policy,
+            origin: PlanOrigin(
+                account: owner,
+                region: account.region,
+                policyDigest: SavedPlan.digest(ofPolicy: document),
+                now: now,
+                validUntil: now.addingTimeInterval(Double(PolicyDuration(valid)?.seconds ?? 0))
+            ),
+            price: StoragePrice(dollarsPerGiBMonth: price),
+            items: items
+        )
+        if let save { try writeOutput(report.json.serialized(.pretty), to: save) }
+        switch output {
+        case .text: print(report.text(width: Terminal.width))
+        case .json: print(report.json.serialized(.pretty))
+        case .html: print(PlanPage(report: report).html)
         }
-        let ec2 = try await target.connect()
-        let now = target.startTime
-        let decisions: [ImageDecision]
-        do throws(EC2Error) {
-            decisions = try await ImageDecision.plan(policy: policy, now: now, ec2: ec2)
-        } catch {
-            throw Failure("cannot plan on \(target.description): \(error)")
-        }
-        let plan = PlanReport(policy: policy, now: now, decisions: decisions)
-        print(output == .json ? plan.json.serialized(.pretty) : plan.text)
     }
+}
+
+/// For whom a plan is printed.
+enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, html
 }

@@ -39,9 +39,10 @@ struct RunCommand: AsyncParsableCommand {
         let workflow = try WorkflowDefinition(workflow, file: definition)
         // A path that cannot be written is told now, not when everything is done.
         if let history { try writeOutput("", to: history) }
-        let ec2 = try await target.connect()
+        let account = try await target.connect()
+        let ec2 = account.ec2
         let images = try await listImages(ec2)
-        let start = target.startTime
+        let start = account.start
 
         var run = WorkflowRun(workflow, policyName: policy.name, input: document, start: start)
         run.notified = { subject, message in

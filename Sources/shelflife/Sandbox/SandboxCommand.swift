@@ -15,7 +15,7 @@ struct SandboxCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
+    @Option(parsing: .unconditional, help: "The port to listen on; 0 takes a free one.")
     var port = 4599
 
     @OptionGroup var account: EmbeddedAccountOptions
@@ -25,7 +25,7 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let sandbox = try account.makeSandbox()
+        let sandbox = try account.makeSandbox(startingAt: account.start)
         var logger = Logger(label: "sandbox")
         logger.logLevel = .error
         let application = Application(

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The port to listen on; 0 takes a free one.")
+    @Option(parsing: .unconditional, help: "The port to listen on; 0 takes a free one.")
     var port = 8083
 
     @Option(
@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.databasePath = db
         configuration.mockConfigurationPath = mockConfig ?? ProcessInfo.processInfo.environment["SFN_MOCK_CONFIG"]
         if liftLimits { configuration.liftLimits() }
-        configuration.functions = LocalFunctions(ec2: try await target.connect())
+        configuration.functions = LocalFunctions(ec2: try await target.connect().ec2)
         do {
             try configuration.useEndpoints()
             let server = try ConsoleServer(configuration)

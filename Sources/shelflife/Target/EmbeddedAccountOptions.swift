@@ -9,10 +9,10 @@ struct EmbeddedAccountOptions: ParsableArguments {
     private static let defaultImages = 400
     private static let defaultSeed: UInt64 = 1
 
-    @Option(help: "How many images the sample account owns.")
+    @Option(parsing: .unconditional, help: "How many images the sample account owns.")
     var images = Self.defaultImages
 
-    @Option(help: "What the sample account is made from: the same seed, the same account.")
+    @Option(parsing: .unconditional, help: "What the sample account is made from: the same seed, the same account.")
     var seed = Self.defaultSeed
 
     @Option(help: ArgumentHelp("The time in the account when it starts; its clock runs on.", valueName: "ISO8601"))
@@ -48,9 +48,14 @@ struct EmbeddedAccountOptions: ParsableArguments {
     /// The account's time when it starts.
     var start: Date { now.flatMap(Date.init(iso8601:)) ?? Date() }
 
+    /// That time, or the last full hour, so that two commands in a row see the same account.
+    var steadyStart: Date {
+        if now != nil { return start }
+        return Date(timeIntervalSince1970: (start.timeIntervalSince1970 / 3600).rounded(.down) * 3600)
+    }
+
     /// - Throws: ``Failure`` when the faults file is not readable or wrong.
-    func makeSandbox() throws -> EC2Sandbox {
-        let start = start
+    func makeSandbox(startingAt start: Date) throws -> EC2Sandbox {
         var configuration = SandboxConfiguration()
         configuration.throttles = throttle
         return EC2Sandbox(

@@ -46,17 +46,18 @@ struct TargetOptions: ParsableArguments {
     }
 
     /// The time by which ages are counted: the embedded account's own, or now.
-    var startTime: Date {
-        aws || endpointURL != nil ? Date() : embedded.start
+    private var startTime: Date {
+        aws || endpointURL != nil ? Date() : embedded.steadyStart
     }
 
     /// Connects, and makes one small call, so that a wrong address or wrong credentials are told before anything starts.
     ///
     /// - Throws: ``Failure`` in one sentence.
-    func connect() async throws -> any EC2 {
+    func connect() async throws -> TargetAccount {
         let client: EC2Client
+        let start = startTime
         do {
-            client = try await makeClient()
+            client = try await makeClient(startingAt: start)
         } catch let error as ConfigurationError {
             throw Failure.invalid(error.message)
         }
@@ -67,24 +68,26 @@ struct TargetOptions: ParsableArguments {
         } catch {
             throw Failure("cannot work on \(description): \(error)")
         }
-        return client
+        return TargetAccount(ec2: client, start: start, description: description)
     }
 
-    private func makeClient() async throws -> EC2Client {
+    private func makeClient(startingAt start: Date) async throws -> EC2Client {
         if aws {
             return try await EC2Client.make(region: region, profile: profile)
         }
         if let endpointURL {
-            let environment = AWSEnvironment.process
+            let process = AWSEnvironment.process
+            let region = region ?? process["AWS_REGION"] ?? process["AWS_DEFAULT_REGION"] ?? "us-east-1"
             return try await EC2Client.make(
-                region: region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
+                region: region,
                 endpoint: endpointURL,
-                profile: profile
+                profile: profile,
+                environment: try await LoopbackCredentials.environment(for: endpointURL, profile, region, process)
             )
         }
         return EC2Client(
             region: "us-east-1",
-            transport: SandboxTransport(sandbox: try embedded.makeSandbox()),
+            transport: SandboxTransport(sandbox: try embedded.makeSandbox(startingAt: start)),
             credentials: nil,
             pacing: nil
         )
