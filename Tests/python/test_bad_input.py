@@ -2,6 +2,7 @@
 """Wrong input gets one clear sentence with its place, the right exit status, and nothing is deleted."""
 
 import http.server
+import subprocess
 import threading
 
 import pytest
@@ -119,3 +120,110 @@ def test_wrong_usage_ends_with_2(shelflife, arguments):
 def test_a_policy_can_be_given_as_json_text(shelflife):
     result = shelflife("plan", "expire-images", "--policy", '{"policy":"p","select":{"names":["x"]},"retain":{"age":"1d"}}')
     assert result.status == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    "policy, words",
+    [
+        ("", "--policy is empty"),
+        ("  ", "--policy is empty"),
+        ("[]", "a policy is a JSON object, not"),
+        ('{"policy": "p", "select": {"names": ["x"]}, "retain": {"age": "1d"}, "limits": {"items": 1.5}}', "limits.items: is 1.5; it must be a whole number"),
+        ('{"policy": "p", "select": {"names": ["%s"]}, "retain": {"age": "1d"}}' % ("x" * 66_000), "at most 65536"),
+    ],
+)
+def test_a_wrong_policy_text_is_refused_in_one_sentence(shelflife, policy, words):
+    for command in ("run", "plan"):
+        result = shelflife(command, "expire-images", "--policy", policy)
+        assert result.status == 2, result.stderr
+        assert words in sentence(result)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["plan", "--images", "-5"], ["plan", "--seed", "-1"], ["sandbox", "--port", "-1"], ["plan", "--recycle-bin", "0"]],
+)
+def test_a_number_out_of_range_is_refused_with_the_option(shelflife, arguments):
+    command, *options = arguments
+    rest = ["expire-images", "--policy", '{"policy":"p","select":{"names":["x"]},"retain":{"age":"1d"}}']
+    result = shelflife(command, *(rest if command == "plan" else []), *options)
+    assert result.status == 2
+    assert options[0] in result.stderr
+    assert options[1] in result.stderr
+
+
+def test_a_fault_for_an_action_that_nobody_calls_is_refused_with_the_actions(shelflife, policy_file):
+    faults = policy_file({"faults": [{"action": "DescribeImage5", "rate": 1, "kind": "throttle"}]}, "faults.json")
+    result = shelflife("plan", "expire-images", "--policy", policy_file(GOOD), "--faults", faults)
+    assert result.status == 2
+    assert "/faults/0/action" in sentence(result)
+    assert "DescribeImage5" in sentence(result) and "DescribeImages" in sentence(result)
+
+
+def test_a_loopback_endpoint_needs_no_credentials(shelflife, policy_file, tmp_path):
+    process = subprocess.Popen(
+        [shelflife.binary, "sandbox", "--port", "0", "--images", "10"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        endpoint = process.stdout.readline().strip()
+        nothing = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "HOME": str(tmp_path)}
+        result = shelflife(
+            "plan", "expire-images", "--policy", policy_file(GOOD), "--endpoint-url", endpoint, timeout=60, **nothing
+        )
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+    assert result.status == 0, result.stderr
+    assert "dummy" in result.stderr and endpoint in result.stderr
+
+
+DISTRIBUTED = """{"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
+  "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+  "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}}"""
+
+
+@pytest.mark.parametrize(
+    "content, options, status, words",
+    [
+        (DISTRIBUTED, [], 0, "valid"),
+        (DISTRIBUTED, ["--express"], 1, "DISTRIBUTED"),
+        ("{not json", [], 2, "no JSON"),
+        ('{"StartAt": "X", "States": {}}', [], 1, "error"),
+        ('{"policy": "p",\n "select": {"names": ["x"]},\n "retain": {"age": "10x"}}', [], 1, "3:"),
+        ('{"policy": "p", "select": {"names": ["x"]}, "retain": {"age": "10d"}}', [], 0, "valid policy"),
+    ],
+)
+def test_validate_tells_what_a_file_is_and_what_is_wrong(shelflife, policy_file, content, options, status, words):
+    result = shelflife("validate", policy_file(content, "file.json"), *options)
+    assert result.status == status, result.stdout + result.stderr
+    assert words in result.stdout + result.stderr
+
+
+def test_validate_of_a_file_that_is_not_there_is_wrong_input(shelflife, tmp_path):
+    assert shelflife("validate", tmp_path / "missing.json").status == 2
+
+
+def test_the_first_line_of_serve_is_its_address(shelflife):
+    process = subprocess.Popen(
+        [shelflife.binary, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        first = process.stdout.readline()
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+    assert first.startswith("http://127.0.0.1:")
+
+
+def test_a_run_in_report_mode_lists_what_would_go(shelflife, policy_file):
+    policy = policy_file({**GOOD, "mode": "report"})
+    account = ["--images", "120", "--now", "2026-01-31T12:00:00Z"]
+    plan = shelflife("plan", "expire-images", "--policy", policy, "--output", "json", *account).document
+    retire = [image["imageID"] for image in plan["images"] if image["action"] == "retire"]
+    assert len(retire) > 5
+    text = shelflife("run", "expire-images", "--policy", policy, *account).stdout
+    assert all(imageID in text for imageID in retire[:25])
+    assert "shelflife plan expire-images" in text
+    document = shelflife("run", "expire-images", "--policy", policy, "--output", "json", *account).document
+    assert document["wouldRetire"] == retire
+    assert document["account"] == plan["account"] and f':{plan["account"]}:' in document["execution"]["arn"]

@@ -54,6 +54,11 @@ extension FaultRule {
             guard let text = field.value.string, !text.isEmpty else {
                 throw field.wrong("must be the name of an action")
             }
+            guard API.actionNames.contains(where: WildcardPattern(text).matches) else {
+                throw field.wrong(
+                    "\"\(text)\" matches no action; there are \(API.actionNames.joined(separator: ", "))"
+                )
+            }
             action = text
         }
         self.init(action: action, trigger: try fields.trigger(), kind: try fields.kind())

@@ -3,7 +3,7 @@
 import OrderedJSON
 
 /// The APIs the sandbox answers; they differ in their actions and in the frame of an answer.
-enum API {
+enum API: CaseIterable {
     case ec2
     case autoScaling
     case securityToken
@@ -26,6 +26,9 @@ enum API {
         case .parameterStore: ParameterStore.actions
         }
     }
+
+    /// Of all of them, in alphabetical order.
+    static let actionNames = allCases.flatMap(\.actions.keys).sorted()
 
     var contentType: String {
         self == .parameterStore ? "application/x-amz-json-1.1" : "text/xml;charset=UTF-8"

@@ -22,6 +22,12 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
 
     /// The field's value; nil if it is missing or null.
     func value<Value: Decodable>(_ type: Value.Type = Value.self, of key: Key) throws -> Value? {
+        // The decoder loses the place of a number that is no Int.
+        if type == Int.self, let number = try? container.decodeIfPresent(Double.self, forKey: key),
+            Int(exactly: number) == nil
+        {
+            throw problem(key, "is \(number); it must be a whole number")
+        }
         do {
             return try container.decodeIfPresent(type, forKey: key)
         } catch let error as DecodingError {

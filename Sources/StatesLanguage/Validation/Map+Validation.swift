@@ -75,6 +75,10 @@ extension ItemProcessor: Validated {
         var scope = scope
         if let processorConfig {
             problems.inside(.member("ProcessorConfig")) { processorConfig.validate(scope, &$0) }
+            if isDistributed, scope.isExpress {
+                let message = "Express state machine does not support a Map state of Mode DISTRIBUTED"
+                problems.report(.expressIntegration, at: "ProcessorConfig", message)
+            }
             if isDistributed { scope.isExpress = processorConfig.executionType == .express }
         }
         validateStates(scope, &problems)

@@ -12,13 +12,20 @@ struct PolicyOptions: ParsableArguments {
     )
     var policy: String
 
+    /// Beside the policy a state of 262,144 bytes holds a page of items and their results.
+    private static let mostBytes = 65_536
+
     @Option(help: ArgumentHelp("Overrides the policy's mode.", valueName: "report|enforce"))
     var mode: LifecyclePolicy.Mode?
 
     /// - Returns: the document as the execution's input, and what it means.
     /// - Throws: ``Failure`` in one sentence with the place.
     func load() throws -> (document: JSONValue, policy: LifecyclePolicy) {
-        let isText = policy.drop(while: \.isWhitespace).first == "{"
+        guard !policy.allSatisfy(\.isWhitespace) else {
+            throw Failure.invalid("--policy is empty; it takes a file, - for standard input, or JSON text")
+        }
+        let first = policy.drop(while: \.isWhitespace).first
+        let isText = first == "{" || first == "["
         let source = isText ? "--policy" : policy
         let text = isText ? policy : try readInput(policy)
         var document: JSONValue
@@ -29,6 +36,12 @@ struct PolicyOptions: ParsableArguments {
         }
         guard case .object(var members) = document else {
             throw Failure.invalid("\(source): a policy is a JSON object, not \(document.typeName)")
+        }
+        let size = document.serializedUTF8().count
+        guard size <= Self.mostBytes else {
+            throw Failure.invalid(
+                "\(source): the policy has \(size) bytes; at most \(Self.mostBytes) fit the states it travels through"
+            )
         }
         if let mode {
             members["mode"] = .string(mode.rawValue)

@@ -52,6 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // The address is the first line that anybody sees; LOG_LEVEL=info brings the server's own words back.
+        setenv("LOG_LEVEL", "warning", 0)
         var configuration = ConsoleConfiguration()
         configuration.host = host
         configuration.port = port

@@ -4,14 +4,15 @@ import OrderedJSON
 import StatesLanguage
 
 /// What the validator said about one file.
-struct DefinitionCheck {
+struct DefinitionCheck: FileCheck {
     let file: String
     let text: String
     let problems: [Problem]
 
+    var isJSON: Bool { (try? JSONValue(parsing: text)) != nil }
+
     var isValid: Bool { !problems.contains { $0.severity == .error } }
 
-    /// A line a problem, in the form that editors jump to: `file:line:column: error: sentence (/place)`.
     var lines: [String] {
         guard !problems.isEmpty else { return ["\(file): valid"] }
         return problems.map { problem in
