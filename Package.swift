@@ -96,7 +96,7 @@ let package = Package(
             name: "LocalRunnerTests",
             dependencies: ["LocalRunner", "StatesEngine", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox"]
         ),
-        .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle"]),
+        .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle", "OrderedJSON"]),
         .testTarget(
             name: "CodegenTests",
             dependencies: ["Codegen", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle"]

@@ -13,7 +13,10 @@ struct Shelflife: AsyncParsableCommand {
             0 done; 1 the execution failed or a check found a difference; 2 usage or invalid input.
             """,
         version: "0.1.0",
-        subcommands: [RunCommand.self, PlanCommand.self, SandboxCommand.self, ServeCommand.self, ValidateCommand.self]
+        subcommands: [
+            RunCommand.self, PlanCommand.self, UndoCommand.self, SandboxCommand.self, ServeCommand.self,
+            ValidateCommand.self,
+        ]
     )
 
     /// Parses and runs a command, and ends the process with the status that the documentation promises.

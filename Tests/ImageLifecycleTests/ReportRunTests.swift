@@ -42,7 +42,7 @@ struct ReportRunTests {
         let report = try await report(policy, tally, failed)
         #expect(report.tally.failed == 30)
         #expect(report.tally.failures.count == Tally.mostFailures)
-        #expect(report.text.contains("30 images failed: ami-0 (Shelflife.AccessDenied), "))
+        #expect(report.text.contains("Of the images, 30 failed: ami-0 (Shelflife.AccessDenied), "))
     }
 
     @Test func warnsInReportModeOfALimit() async throws {

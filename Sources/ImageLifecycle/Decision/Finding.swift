@@ -47,7 +47,7 @@ package struct Finding: Sendable, Hashable, Codable {
     }
 
     /// Lets the resource go because its time is over.
-    var expires: Bool { verdict == .letGo && Self.retentionRules.contains(rule) }
+    package var expires: Bool { verdict == .letGo && Self.retentionRules.contains(rule) }
 
     package var keeps: Bool { verdict == .keep || verdict == .notEvaluated }
 }

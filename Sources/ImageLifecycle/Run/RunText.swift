@@ -32,7 +32,7 @@ struct RunText {
     private var enforced: [String] {
         var sentences = ["\(tally.retired) of \(tally.scanned) \(tally.resources.rawValue) retired."]
         sentences.append(
-            "\(tally.snapshotsDeleted) snapshots deleted (at most \(tally.deletedGiB) GiB freed), "
+            "Snapshots: \(tally.snapshotsDeleted) deleted (at most \(tally.deletedGiB) GiB freed), "
                 + "\(tally.snapshotsKept) kept, \(tally.snapshotsFailed) failed."
         )
         if tally.alreadyGone > 0 {
@@ -46,7 +46,7 @@ struct RunText {
         }
         if tally.failed > 0 {
             let shown = tally.failures.map { "\($0.resourceID) (\($0.error))" }
-            sentences.append("\(tally.failed) \(tally.resources.rawValue) failed: \(Sentences.list(shown)).")
+            sentences.append("Of the \(tally.resources.rawValue), \(tally.failed) failed: \(Sentences.list(shown)).")
         }
         return sentences
     }

@@ -8,11 +8,18 @@ package import StatesEngine
 /// The workers as functions of this process: what Lambda runs for a deployed workflow.
 package struct LocalFunctions: Sendable {
     let ec2: any EC2
+    /// What every step gets beside its input.
+    let context: StepContext
     /// Hears what a step answered.
     let answered: @Sendable (WorkerStep, [UInt8]) -> Void
 
-    package init(ec2: any EC2, answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }) {
+    package init(
+        ec2: any EC2,
+        context: StepContext = StepContext(),
+        answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+    ) {
         self.ec2 = ec2
+        self.context = context
         self.answered = answered
     }
 
@@ -23,7 +30,7 @@ package struct LocalFunctions: Sendable {
     package func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]? {
         guard let step = WorkerStep(functionNamed: name) else { return nil }
         do throws(StepError) {
-            let answer = [UInt8](try await step.run(Data(payload), ec2: ec2, context: StepContext()))
+            let answer = [UInt8](try await step.run(Data(payload), ec2: ec2, context: context))
             answered(step, answer)
             return answer
         } catch {

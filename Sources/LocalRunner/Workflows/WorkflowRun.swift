@@ -13,6 +13,8 @@ package struct WorkflowRun: Sendable {
     package let identity: ExecutionIdentity
     /// Hears what would go to SNS where deployed.
     package var notified: @Sendable (_ subject: String, _ message: String) -> Void = { _, _ in }
+    /// What the workers get beside their input: a plan to keep to, and who hears their decisions.
+    package var context = StepContext()
     /// Of everything random in the execution.
     package var seed = UInt64.random(in: .min ... .max)
 
@@ -21,13 +23,22 @@ package struct WorkflowRun: Sendable {
     ///   - policyName: A part of the execution's name.
     ///   - input: The policy document.
     ///   - start: The other part of the execution's name, to the second.
-    package init(_ workflow: WorkflowDefinition, policyName: String, input: JSONValue, start: Date) {
+    ///   - account: Whose execution it is, for its ARN.
+    ///   - region: Where it is, for its ARN.
+    package init(
+        _ workflow: WorkflowDefinition,
+        policyName: String,
+        input: JSONValue,
+        start: Date,
+        account: String = "000000000000",
+        region: String = "us-east-1"
+    ) {
         self.workflow = workflow
         self.input = input
         identity = ExecutionIdentity(
-            stateMachineARN: "arn:aws:states:us-east-1:000000000000:stateMachine:\(workflow.name)",
+            stateMachineARN: "arn:aws:states:\(region):\(account):stateMachine:\(workflow.name)",
             name: "\(policyName)-\(Int(start.timeIntervalSince1970))",
-            roleARN: "arn:aws:iam::000000000000:role/shelflife"
+            roleARN: "arn:aws:iam::\(account):role/shelflife"
         )
     }
 
@@ -45,7 +56,11 @@ package struct WorkflowRun: Sendable {
         progress: RunProgress = RunProgress()
     ) async throws -> (outcome: ExecutionOutcome, record: RunRecord) {
         let record = RunRecord(executionARN: identity.executionARN, progress: progress)
-        let functions = LocalFunctions(ec2: ec2, answered: { step, answer in record.note(step, answer) })
+        let functions = LocalFunctions(
+            ec2: ec2,
+            context: context,
+            answered: { step, answer in record.note(step, answer) }
+        )
         let driver = ExecutionDriver(
             machine: workflow.machine,
             record: ExecutionRecord(identity: identity, input: input, seed: seed),

@@ -1,37 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// FIPS 180-4.
+///
+/// Spelled out for its one word type: generic arithmetic makes a build without optimisation a hundred times slower.
 enum SHA256 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         let padded = message.padded(blockBytes: 64, lengthBytes: 8, isBigEndian: true)
         var state = initialState
-        for start in stride(from: 0, to: padded.count, by: 64) {
-            compress(&state, padded.words(at: start, count: 16, isBigEndian: true, as: UInt32.self))
+        var words = [UInt32](repeating: 0, count: 64)
+        padded.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                load(&words, bytes, start)
+                compress(&state, words)
+                start += 64
+            }
         }
         return state.flatMap(\.bigEndianBytes)
     }
 
-    private static func compress(_ state: inout [UInt32], _ block: [UInt32]) {
-        var words = block
-        for index in 16..<64 {
+    /// The words of a block and the 48 that are made of them.
+    private static func load(_ words: inout [UInt32], _ bytes: UnsafeRawBufferPointer, _ start: Int) {
+        var index = 0
+        while index < 16 {
+            words[index] = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self))
+            index += 1
+        }
+        while index < 64 {
             let first = words[index - 15]
             let second = words[index - 2]
-            let low = first.rotatedRight(7) ^ first.rotatedRight(18) ^ first >> 3
-            let high = second.rotatedRight(17) ^ second.rotatedRight(19) ^ second >> 10
-            words.append(words[index - 16] &+ low &+ words[index - 7] &+ high)
+            let low = rotate(first, 7) ^ rotate(first, 18) ^ (first &>> 3)
+            let high = rotate(second, 17) ^ rotate(second, 19) ^ (second &>> 10)
+            words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
+            index += 1
         }
+    }
+
+    private static func compress(_ state: inout [UInt32], _ words: [UInt32]) {
         // Eight variables, not an array: this is most of the time that hashing takes.
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-        for round in 0..<64 {
-            let high = e.rotatedRight(6) ^ e.rotatedRight(11) ^ e.rotatedRight(25)
+        var round = 0
+        while round < 64 {
+            let high = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
             let first = h &+ high &+ ((e & f) ^ (~e & g)) &+ constants[round] &+ words[round]
-            let low = a.rotatedRight(2) ^ a.rotatedRight(13) ^ a.rotatedRight(22)
+            let low = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
             let second = low &+ ((a & b) ^ (a & c) ^ (b & c))
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ second)
+            round += 1
         }
         for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+    }
+
+    private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 {
+        (word &>> bits) | (word &<< (32 &- bits))
     }
 
     private static let initialState: [UInt32] = [

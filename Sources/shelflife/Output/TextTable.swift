@@ -34,19 +34,20 @@ struct TextTable {
     ///
     /// - Parameters:
     ///   - width: Nil for as much as the cells take.
-    ///   - widths: Columns that several tables share; nil for the table's own.
-    func lines(width: Int? = nil, widths shared: [Int]? = nil) -> [String] {
-        let widths = shared ?? self.widths(within: width)
+    ///   - columnWidths: Those that several tables share; nil for the table's own.
+    /// - Returns: The header first.
+    func lines(width: Int? = nil, columnWidths: [Int]? = nil) -> [String] {
+        let widths = columnWidths ?? widths(within: width)
         return ([columns.map(\.title)] + rows).flatMap { cells in
             let pieces = zip(zip(columns, widths), cells).map { column, cell in
                 column.0.wraps ? Self.wrap(cell, column.1) : [Self.cut(cell, column.1)]
             }
             return (0..<(pieces.map(\.count).max() ?? 0)).map { line in
                 var text = ""
-                for (index, piece) in pieces.enumerated() {
+                for (index, piece) in pieces.enumerated() where widths[index] > 0 {
                     let cell = line < piece.count ? piece[line] : ""
                     let padding = String(repeating: " ", count: max(0, widths[index] - cell.count))
-                    if index > 0 { text += "  " }
+                    if !text.isEmpty { text += "  " }
                     text += columns[index].alignment == .left ? cell + padding : padding + cell
                 }
                 while text.last == " " { text.removeLast() }
@@ -62,7 +63,7 @@ struct TextTable {
             return min(widest, columns[index].maximumWidth)
         }
         guard let width else { return widths }
-        var excess = widths.reduce(2 * (columns.count - 1), +) - width
+        var excess = widths.reduce(2 * (widths.count { $0 > 0 } - 1), +) - width
         for index in columns.indices.reversed() where excess > 0 {
             guard let minimum = columns[index].minimumWidth, minimum < widths[index] else { continue }
             let less = min(excess, widths[index] - minimum)

@@ -33,7 +33,8 @@ struct AgeChart {
     }
 
     var svg: String {
-        var svg = "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" "
+        var svg =
+            "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" "
             + "aria-label=\"Age against size of \(points.count) resources\"><g class=\"axis\">"
         let base = Int(Self.height - Self.bottom)
         for (hours, label) in Self.ages where ages.contains(log10(Double(hours))) {

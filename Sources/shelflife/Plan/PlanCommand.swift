@@ -32,7 +32,10 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long a run may be bound to it: <n>h, <n>d or <n>w.", valueName: "DURATION"))
     var valid = "24h"
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("US dollars for a month of a GiB of snapshots.", valueName: "DOLLARS"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("US dollars for a month of a GiB of snapshots.", valueName: "DOLLARS")
+    )
     var price = StoragePrice.standard.dollarsPerGiBMonth
 
     func validate() throws {

@@ -22,8 +22,7 @@ struct PlanItem {
 
     /// The rule or guard that decided: of what stays the first that keeps it, of what goes the one that let it.
     var decisive: Finding? {
-        action == .keep
-            ? findings.first(where: \.keeps) : findings.first { $0.verdict == .letGo && !$0.rule.isGuard }
+        findings.first { action == .keep ? $0.keeps : $0.expires }
     }
 
     /// The policy is about it; all others are only counted.
@@ -35,22 +34,13 @@ struct PlanItem {
     var why: String {
         let keepers = findings.filter(\.keeps)
         guard let first = keepers.first else {
-            return findings.filter { $0.verdict != .remark && $0.sentence != GuardAnswers.nothingFound }
+            return findings.filter { $0.verdict == .letGo && $0.rule != .selection }
+                .filter { $0.sentence != GuardAnswers.nothingFound }
                 .map(\.sentence).joined(separator: "; ")
         }
         let others = keepers.dropFirst().map { "\($0.rule.rawValue): \($0.sentence)" }
         return ([first.verdict == .notEvaluated ? "not evaluated: \(first.sentence)" : first.sentence] + others)
             .joined(separator: "; ")
-    }
-}
-
-extension Finding.Rule {
-    /// Protects what its retention lets go.
-    var isGuard: Bool {
-        switch self {
-        case .selection, .age, .deleteOn, .count, .gfs: false
-        default: true
-        }
     }
 }
 

@@ -52,7 +52,10 @@ struct PlanPage {
         let retiring = PlanReport.Totals(report.items(.retire))
         var tiles = [
             ("would be retired", "\(retiring.count)", "of \(report.items.count) selected", "retire"),
-            ("a month is saved", report.bounds(retiring.freesAtMostGiB), "volumes of \(retiring.sizeGiB) GiB", "retire"),
+            (
+                "a month is saved", report.bounds(retiring.freesAtMostGiB), "volumes of \(retiring.sizeGiB) GiB",
+                "retire"
+            ),
             ("would be kept", "\(report.items.count - retiring.count)", keptBy, "keep"),
         ]
         if report.notEvaluated > 0 {

@@ -36,7 +36,7 @@ enum PlanPageParts {
         th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         td:nth-child(2),td:nth-child(7){font-family:ui-monospace,monospace;font-size:12.5px;white-space:nowrap}
-        td:nth-child(3){overflow-wrap:anywhere;min-width:9rem}
+        td:nth-child(3){overflow-wrap:anywhere;min-width:14rem}
         tr.retire td:first-child{color:var(--retire);font-weight:600}tr.keep td:first-child{color:var(--keep)}
         summary{cursor:pointer;overflow-wrap:anywhere}
         details ul{margin:.3rem 0 .4rem;padding:0 0 0 1rem;list-style:none;color:var(--soft);font-size:13px}

@@ -4,7 +4,7 @@ import Foundation
 import ImageLifecycle
 
 extension PlanItem {
-    /// - Parameter fullSizesGiB: by snapshot id, as far as EC2 told; the volumes' sizes stand in.
+    /// An item a decision; sizes are by snapshot id as far as EC2 told, and those of the volumes stand in.
     static func items(
         _ decisions: [ImageDecision],
         policy: LifecyclePolicy,

@@ -11,8 +11,10 @@ extension PlanReport {
         let keptBy = groups.filter { $0.action == .keep }.map { ($0.rule?.rawValue ?? "", $0.items.count) }
         var document: JSONObject = [
             "format": .string(SavedPlan.format),
-            "now": .string(origin.now.formatted(.iso8601)),
-            "validUntil": .string(origin.validUntil.formatted(.iso8601)),
+            // Everything that the clock changes is in here; the rest of an unchanged account stays the same.
+            "clock": [
+                "now": .string(ISO8601.text(origin.now)), "validUntil": .string(ISO8601.text(origin.validUntil)),
+            ],
             "workflow": .string(workflow),
             "policy": .string(policy.name),
             "policyDigest": .string(origin.policyDigest),
@@ -33,8 +35,7 @@ extension PlanReport {
             ],
         ]
         document[subject.rawValue] = .array(items.map(json))
-        document["digest"] = .string(SavedPlan.digest(of: document))
-        return .object(document)
+        return .object(SavedPlan.sealed(document))
     }
 
     private func json(_ item: PlanItem) -> JSONValue {

@@ -7,13 +7,16 @@ extension PlanReport {
     /// Tables for people: what goes, then what stays, by the rule that decided.
     ///
     /// - Parameter width: Characters in a line; nil for as many as it takes.
+    /// - Returns: Lines without a last line break.
     func text(width: Int?) -> String {
-        let everything = table(items)
+        // A short line has better uses than the instance's id, which JSON and HTML tell.
+        let hasSource = (width ?? .max) >= 160
+        let everything = table(items, hasSource)
         let widths = everything.widths(within: width.map { $0 - 2 })
         var lines = heading
         for group in groups {
             lines += ["", title(group)]
-            lines += table(group.items).lines(widths: widths).map { "  " + $0 }
+            lines += table(group.items, hasSource).lines(columnWidths: widths).map { "  " + $0 }
         }
         lines += [""] + summary.flatMap { Self.wrapped($0, width) }
         return lines.joined(separator: "\n")
@@ -35,20 +38,20 @@ extension PlanReport {
             : "KEEP, by \(rule): \(count), \(totals.sizeGiB) GiB"
     }
 
-    private func table(_ items: [PlanItem]) -> TextTable {
+    private func table(_ items: [PlanItem], _ hasSource: Bool) -> TextTable {
         var table = TextTable([
             .init(title: subject == .images ? "IMAGE" : "SNAPSHOT", maximumWidth: 24),
-            .init(title: "NAME", maximumWidth: 40, minimumWidth: 12),
-            .init(title: "SOURCE", maximumWidth: 21, minimumWidth: 8),
+            .init(title: "NAME", maximumWidth: 40, minimumWidth: 16),
+            .init(title: hasSource ? "SOURCE" : "", maximumWidth: hasSource ? 21 : 0),
             .init(title: "AGE", alignment: .right), .init(title: "GIB", alignment: .right),
             .init(title: "$/MONTH", alignment: .right),
-            .init(title: "WHY", maximumWidth: 120, minimumWidth: 20, wraps: true),
+            .init(title: "WHY", maximumWidth: 120, minimumWidth: 28, wraps: true),
         ])
         for item in items {
             table.append(
                 item.id,
                 item.name ?? "",
-                item.source ?? "",
+                hasSource ? item.source ?? "" : "",
                 age(item),
                 "\(item.sizeGiB)",
                 item.action == .retire ? "0 – \(StoragePrice.text(price.monthly(item.freesAtMostGiB)))" : "",

@@ -3,7 +3,9 @@
 import Foundation
 import ImageLifecycle
 
-/// What a workflow decides about, and how an account is asked for it. Sends nothing that changes anything.
+/// What a workflow decides about, and how an account is asked for it.
+///
+/// Sends nothing that changes anything.
 struct PlanSource {
     private static let subjects: [(workflow: String, subject: PlanReport.Subject)] = [
         ("expire-images", .images), ("expire-snapshots", .snapshots),
@@ -37,7 +39,8 @@ struct PlanSource {
                 }
                 let sizes = await fullSizesGiB(account)
                 return (
-                    PlanItem.items(decisions, policy: policy, fullSizesGiB: sizes), owner(decisions.map(\.image.ownerID))
+                    PlanItem.items(decisions, policy: policy, fullSizesGiB: sizes),
+                    owner(decisions.map(\.image.ownerID))
                 )
             case .snapshots:
                 let decisions = try await SnapshotDecision.plan(policy: policy, now: now, ec2: account.ec2)

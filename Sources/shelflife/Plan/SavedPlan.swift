@@ -41,12 +41,10 @@ struct SavedPlan {
         } catch {
             throw Failure.invalid("\(file) is no whole plan: \(error)")
         }
-        guard var members = document.object, members["format"]?.string == Self.format else {
+        guard let members = document.object, members["format"]?.string == Self.format else {
             throw Failure.invalid("\(file) is no plan that this version can read; make one with shelflife plan --save")
         }
-        let digest = members["digest"]?.string
-        members.removeValue(forName: "digest")
-        guard digest == Self.digest(of: members) else {
+        guard members == Self.sealed(members) else {
             throw Failure.invalid("\(file) was changed after it was made: its content does not fit its digest")
         }
         let images = members["images"]?.array ?? []
@@ -54,8 +52,8 @@ struct SavedPlan {
         let gone = items.filter { $0["action"]?.string == ImageDecision.Action.retire.rawValue }
         guard let workflow = members["workflow"]?.string, let region = members["region"]?.string,
             let policyDigest = members["policyDigest"]?.string,
-            let madeAt = members["now"]?.string.flatMap(ISO8601.date),
-            let validUntil = members["validUntil"]?.string.flatMap(ISO8601.date)
+            let madeAt = members["clock"]?["now"]?.string.flatMap(ISO8601.date),
+            let validUntil = members["clock"]?["validUntil"]?.string.flatMap(ISO8601.date)
         else { throw Failure.invalid("\(file) is no whole plan: a member is missing") }
         self.madeAt = madeAt
         self.validUntil = validUntil
@@ -94,8 +92,20 @@ struct SavedPlan {
         }
     }
 
-    /// Finds accidents and edits; whoever can write the file can write a new digest as well.
-    static func digest(of document: JSONObject) -> String {
+    /// A plan with the digest of everything else in it, in `clock.digest`.
+    ///
+    /// It finds accidents and edits; whoever can write the file can write a new digest as well.
+    static func sealed(_ document: JSONObject) -> JSONObject {
+        guard var clock = document["clock"]?.object else { return document }
+        var sealed = document
+        clock.removeValue(forName: "digest")
+        sealed["clock"] = .object(clock)
+        clock["digest"] = .string(digest(of: sealed))
+        sealed["clock"] = .object(clock)
+        return sealed
+    }
+
+    private static func digest(of document: JSONObject) -> String {
         "sha256:" + HashAlgorithm.sha256.hexadecimalDigest(of: JSONValue.object(document).serializedUTF8())
     }
 

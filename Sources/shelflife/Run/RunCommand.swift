@@ -34,17 +34,42 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Run this definition instead of the built-in one.", valueName: "FILE"))
     var definition: String?
 
+    @Option(help: ArgumentHelp("Retire only what this plan lists (shelflife plan --save).", valueName: "FILE"))
+    var plan: String?
+
+    @Option(help: ArgumentHelp("Write what was done, for shelflife undo.", valueName: "FILE"))
+    var record: String?
+
     func run() async throws {
         let (document, policy) = try policyOptions.load()
         let workflow = try WorkflowDefinition(workflow, file: definition)
+        let plan = try plan.map { try SavedPlan(file: $0) }
         // A path that cannot be written is told now, not when everything is done.
-        if let history { try writeOutput("", to: history) }
+        for file in [history, record].compactMap({ $0 }) { try writeOutput("", to: file) }
         let account = try await target.connect()
-        let ec2 = account.ec2
-        let images = try await listImages(ec2)
-        let start = account.start
+        let images = try await listImages(account.ec2)
+        let owner = images.lazy.map(\.ownerID).first { !$0.isEmpty }
+        try plan?.check(
+            against: SavedPlan.Scope(
+                workflow: workflow.name,
+                account: owner,
+                region: account.region,
+                policyDigest: SavedPlan.digest(ofPolicy: document)
+            ),
+            now: account.start
+        )
 
-        var run = WorkflowRun(workflow, policyName: policy.name, input: document, start: start)
+        let decisions = RunDecisions()
+        var run = WorkflowRun(
+            workflow,
+            policyName: policy.name,
+            input: document,
+            start: account.start,
+            account: owner ?? "000000000000",
+            region: account.region
+        )
+        run.context.plan = plan?.binding
+        run.context.decided = decisions.note
         run.notified = { subject, message in
             standardError.write("notice (SNS where deployed): \(subject)\n\(message)")
         }
@@ -53,23 +78,32 @@ struct RunCommand: AsyncParsableCommand {
                 "Running \(workflow.name) with \(policy.name) (\(policy.mode)) on \(target.description)"
             )
         }
-        let (outcome, record) = try await run.execute(
-            on: ec2,
-            clock: AccountClock(startingAt: start),
+        let (outcome, events) = try await run.execute(
+            on: account.ec2,
+            clock: AccountClock(startingAt: account.start),
             progress: RunDisplay(isQuiet: output == .json).progress
         )
 
-        let report = RunReport(
-            workflow: workflow.name,
+        var report = RunReport(
+            run: run,
             policy: policy,
+            account: (owner, account.region),
             images: images,
-            start: start,
+            start: account.start,
             outcome: outcome,
-            record: record
+            record: events,
+            decisions: decisions.all
+        )
+        report.bind(to: plan)
+        report.recoverability = await Recoverability(
+            of: report.retired.map(\.imageID),
+            report.retired.flatMap(\.snapshotIDs),
+            ec2: account.ec2
         )
         print(output == .json ? report.json.serialized(.pretty) : report.text)
+        if let record { try writeOutput(report.json.serialized(.pretty), to: record) }
         if let history {
-            let events: JSONValue = ["events": .array(record.history.map { $0.json(includingData: true) })]
+            let events: JSONValue = ["events": .array(events.history.map { $0.json(includingData: true) })]
             try writeOutput(events.serialized(.pretty), to: history)
         }
         if let failure = outcome.failure {

@@ -10,9 +10,12 @@ final class RunDisplay: Sendable {
 
     private let isQuiet: Bool
     private let lastLine = Mutex("")
+    /// Where nobody sees a bar move: a word every few seconds.
+    private let line: ProgressLine
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
+        line = ProgressLine(isQuiet: isQuiet)
     }
 
     /// What a run reports to.
@@ -35,6 +38,8 @@ final class RunDisplay: Sendable {
             standardError.rewriteLine(isDone ? line + "\n" : line)
         } else if isDone, isNews("\(stateName) \(done)") {
             standardError.write("  \(done) of \(items.total) items done")
+        } else {
+            line.show("  \(done) of \(items.total) items done")
         }
     }
 

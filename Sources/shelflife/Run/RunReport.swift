@@ -8,28 +8,37 @@ import StatesEngine
 
 /// What a run did, image by image, and what it kept and why.
 struct RunReport {
-    /// More rows belong into the JSON.
-    private static let mostRows = 25
-
     let workflow: String
+    let executionARN: String
     let policy: LifecyclePolicy
+    let account: (id: String?, region: String)
     /// The account's images before the run.
     let images: [Image]
     let start: Date
     let outcome: ExecutionOutcome
     let results: [ItemResult]
     let report: JSONValue?
+    /// What the workers said about each image.
+    let decisions: [String: [Finding]]
+    /// Set for a run that was bound to a plan.
+    private(set) var plan: PlanOutcome?
+    var recoverability = Recoverability()
 
     init(
-        workflow: String,
+        run: WorkflowRun,
         policy: LifecyclePolicy,
+        account: (id: String?, region: String),
         images: [Image],
         start: Date,
         outcome: ExecutionOutcome,
-        record: RunRecord
+        record: RunRecord,
+        decisions: [String: [Finding]]
     ) {
-        self.workflow = workflow
+        workflow = run.workflow.name
+        executionARN = run.identity.executionARN
         self.policy = policy
+        self.account = account
+        self.decisions = decisions
         self.images = images
         self.start = start
         self.outcome = outcome
@@ -41,6 +50,27 @@ struct RunReport {
                 let ages = (creation[left.imageID] ?? nil, creation[right.imageID] ?? nil)
                 return (ages.0 ?? .distantPast, left.imageID) < (ages.1 ?? .distantPast, right.imageID)
             }
+    }
+
+    /// Tells what became of the plan that the run was bound to.
+    mutating func bind(to plan: SavedPlan?) {
+        let outcomes = Dictionary(results.map { ($0.imageID, $0.outcome) }, uniquingKeysWith: { first, _ in first })
+        self.plan = plan.map { PlanOutcome(plan: $0, results: outcomes, decisions: decisions) }
+    }
+
+    /// What the run deregistered, with the snapshots that were behind it.
+    var retired: [(imageID: String, snapshotIDs: [String])] {
+        let byID = Dictionary(images.map { ($0.imageID, $0.snapshotIDs) }, uniquingKeysWith: { first, _ in first })
+        return results(.retired).map { ($0.imageID, byID[$0.imageID] ?? []) }
+    }
+
+    /// What a run in report mode would have retired, oldest first.
+    var wouldRetire: [Image] {
+        guard policy.mode == .report else { return [] }
+        return images.filter { image in
+            guard let findings = decisions[image.imageID] else { return false }
+            return !findings.contains(where: \.keeps)
+        }.sorted { ($0.creationDate ?? .distantPast, $0.imageID) < ($1.creationDate ?? .distantPast, $1.imageID) }
     }
 
     /// A failure in one sentence: a worker's error document gives its message.
@@ -55,7 +85,7 @@ struct RunReport {
         return [failure.error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
     }
 
-    private func results(_ outcome: ItemResult.Outcome) -> [ItemResult] {
+    func results(_ outcome: ItemResult.Outcome) -> [ItemResult] {
         results.filter { $0.outcome == outcome }
     }
 }
@@ -63,7 +93,7 @@ struct RunReport {
 extension RunReport {
     /// One document for programs.
     var json: JSONValue {
-        var execution: JSONObject = ["status": .string(outcome.status.rawValue)]
+        var execution: JSONObject = ["arn": .string(executionARN), "status": .string(outcome.status.rawValue)]
         if let failure = outcome.failure {
             execution["error"] = failure.error.map(JSONValue.string) ?? .null
             execution["cause"] = failure.cause.map(JSONValue.string) ?? .null
@@ -72,8 +102,12 @@ extension RunReport {
             "workflow": .string(workflow),
             "policy": .string(policy.name),
             "mode": .string(policy.mode.rawValue),
+            "account": account.id.map(JSONValue.string) ?? .null,
+            "region": .string(account.region),
             "execution": .object(execution),
-            "retired": .array(results(.retired).map(json)),
+            "plan": plan?.json ?? .null,
+            "wouldRetire": .array(wouldRetire.map { .string($0.imageID) }),
+            "retired": .array(zip(results(.retired), retired).map(json)),
             "alreadyGone": .array(results(.alreadyGone).map(json)),
             "kept": .array(results(.kept).map(json)),
             "failed": .array(results(.failed).map(json)),
@@ -81,108 +115,19 @@ extension RunReport {
         ]
     }
 
+    /// With what undoing it needs to know.
+    private func json(_ result: ItemResult, _ retired: (imageID: String, snapshotIDs: [String])) -> JSONValue {
+        guard case .object(var members) = json(result) else { return .null }
+        members["snapshotIDs"] = .array(retired.snapshotIDs.map(JSONValue.string))
+        let until = recoverability.until(imageID: retired.imageID, snapshotIDs: retired.snapshotIDs)
+        members["recoverableUntil"] = until.map { .string(ISO8601.text($0)) } ?? .null
+        return .object(members)
+    }
+
     private func json(_ result: ItemResult) -> JSONValue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         guard let data = try? encoder.encode(result), let value = try? JSONValue(parsing: data) else { return .null }
         return value
-    }
-}
-
-extension RunReport {
-    /// Tables for people.
-    var text: String {
-        let tally = tally
-        var lines = [""]
-        if policy.mode == .report {
-            lines.append(
-                "Report mode: \(tally?.wouldRetire ?? 0) of \(images.count) images would be retired. Nothing was touched."
-            )
-        } else {
-            lines += retiredLines
-        }
-        lines += lists
-        if let tally { lines += keptLines(tally) }
-        if let text = report?["text"]?.string { lines += ["", text] }
-        return lines.joined(separator: "\n")
-    }
-
-    private var tally: Tally? {
-        report?["tally"].flatMap { try? JSONDecoder().decode(Tally.self, from: Data($0.serializedUTF8())) }
-    }
-
-    private var retiredLines: [String] {
-        let retired = results(.retired)
-        let snapshots = results.reduce(0) { $0 + $1.snapshotsDeleted }
-        let sizeGiB = results.reduce(0) { $0 + $1.deletedGiB }
-        var lines = ["Retired \(retired.count) images, deleted \(snapshots) snapshots of volumes of \(sizeGiB) GiB"]
-        guard !retired.isEmpty else { return lines }
-        let byID = Dictionary(images.map { ($0.imageID, $0) }, uniquingKeysWith: { first, _ in first })
-        var table = TextTable([
-            .init(title: "IMAGE"), .init(title: "NAME", maximumWidth: 48), .init(title: "AGE", alignment: .right),
-            .init(title: "SNAPSHOTS", alignment: .right), .init(title: "KEPT", alignment: .right),
-            .init(title: "GIB", alignment: .right),
-        ])
-        for result in retired.prefix(Self.mostRows) {
-            let image = byID[result.imageID]
-            table.append(
-                result.imageID,
-                image?.name ?? "",
-                image?.creationDate.map(age) ?? "",
-                "\(result.snapshotsDeleted)",
-                "\(result.snapshotsKept)",
-                "\(result.deletedGiB)"
-            )
-        }
-        lines += table.lines.map { "  " + $0 }
-        if retired.count > Self.mostRows {
-            lines.append("  … and \(retired.count - Self.mostRows) more (--output json lists all)")
-        }
-        return lines
-    }
-
-    /// What did not go as the listing had it.
-    private var lists: [String] {
-        let groups: [(String, [ItemResult])] = [
-            ("Gone already", results(.alreadyGone)), ("Kept when looked at again", results(.kept)),
-            ("Failed", results(.failed)),
-        ]
-        return groups.flatMap { title, results in
-            results.isEmpty
-                ? []
-                : ["", "\(title): \(results.count)"]
-                    + results.prefix(Self.mostRows).map { "  \($0.imageID)  \($0.reason ?? $0.error ?? "")" }
-        }
-    }
-
-    private func keptLines(_ tally: Tally) -> [String] {
-        let examples = Dictionary(
-            ImageScreening.screen(images, policy: policy, now: start).compactMap { screening in
-                screening.findings.first(where: \.keeps).map { ($0.rule.rawValue, (screening.image, $0)) }
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
-        var table = TextTable([
-            .init(title: "IMAGES", alignment: .right), .init(title: "KEPT BY"),
-            .init(title: "FOR INSTANCE", maximumWidth: 90),
-        ])
-        for (rule, count) in tally.keptBy.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-            let example = examples[rule].map { "\($0.0.name ?? $0.0.imageID) \($0.1.sentence)" }
-            table.append("\(count)", rule, example ?? explanation(of: rule, tally))
-        }
-        let total = tally.keptBy.values.reduce(0, +)
-        return ["", "Kept \(total) images"] + table.lines.map { "  " + $0 }
-    }
-
-    /// For the rule whose answers come from EC2, of which the run's report keeps the counts alone.
-    private func explanation(of rule: String, _ tally: Tally) -> String {
-        guard rule == Finding.Rule.references.rawValue else { return "" }
-        let use = "an instance, launch template, parameter or recipe uses the image"
-        return tally.notEvaluated == 0 ? use : "\(tally.notEvaluated) could not be evaluated; of the others, \(use)"
-    }
-
-    private func age(_ creation: Date) -> String {
-        let hours = Int(start.timeIntervalSince(creation) / 3600)
-        return hours < 48 ? "\(hours) h" : "\(hours / 24) d"
     }
 }

@@ -33,7 +33,16 @@ struct EmbeddedAccountOptions: ParsableArguments {
     @Flag(help: "Answer RequestLimitExceeded when EC2's token buckets are empty.")
     var throttle = false
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("A Recycle Bin that holds what is deleted for so many days, 1 to 365.", valueName: "DAYS")
+    )
+    var recycleBin: Int?
+
     func validate() throws {
+        guard recycleBin.map({ (1...365).contains($0) }) ?? true else {
+            throw ValidationError("--recycle-bin takes 1 to 365 days, not \(recycleBin ?? 0)")
+        }
         guard images >= 0 else { throw ValidationError("--images takes 0 or more, not \(images)") }
         if let now, Date(iso8601: now) == nil {
             throw ValidationError("--now takes a time like 2026-01-31T12:00:00Z, not \"\(now)\"")
@@ -43,6 +52,7 @@ struct EmbeddedAccountOptions: ParsableArguments {
     /// Whether the user asked for nothing special.
     var isDefault: Bool {
         images == Self.defaultImages && seed == Self.defaultSeed && now == nil && faults == nil && !throttle
+            && recycleBin == nil
     }
 
     /// The account's time when it starts.
@@ -58,12 +68,20 @@ struct EmbeddedAccountOptions: ParsableArguments {
     func makeSandbox(startingAt start: Date) throws -> EC2Sandbox {
         var configuration = SandboxConfiguration()
         configuration.throttles = throttle
-        return EC2Sandbox(
+        let sandbox = EC2Sandbox(
             account: SampleAccount.make(seed: seed, images: images, now: start),
             clock: .running(from: start),
             configuration: configuration,
             faults: try faults.map(faultPlan) ?? FaultPlan()
         )
+        if let recycleBin {
+            sandbox.withRegion { region in
+                region.recycleRules = [RecycleRule.Kind.images, .snapshots].map {
+                    RecycleRule($0, retentionDays: recycleBin)
+                }
+            }
+        }
+        return sandbox
     }
 
     private func faultPlan(_ path: String) throws -> FaultPlan {

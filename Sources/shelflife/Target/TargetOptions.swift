@@ -27,7 +27,9 @@ struct TargetOptions: ParsableArguments {
 
     func validate() throws {
         guard embedded.isDefault || (!aws && endpointURL == nil) else {
-            throw ValidationError("--images, --seed, --now, --faults and --throttle need the embedded account")
+            throw ValidationError(
+                "--images, --seed, --now, --faults, --throttle and --recycle-bin need the embedded account"
+            )
         }
         if let endpointURL {
             guard !aws else { throw ValidationError("--aws and --endpoint-url exclude each other") }

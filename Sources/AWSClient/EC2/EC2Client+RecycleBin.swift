@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+package import ImageLifecycle
+
+/// Something deleted that the Recycle Bin still holds.
+package struct RecycledResource: Sendable, Hashable {
+    /// An image's or a snapshot's.
+    package var resourceID = ""
+    /// When it is deleted for good.
+    package var exitsAt: Date?
+    package var description = ""
+
+    static let image = xml("imageId")
+    static let snapshot = xml("snapshotId")
+
+    private static func xml(_ id: String) -> XMLMapping<RecycledResource> {
+        XMLMapping(
+            start: RecycledResource(),
+            [
+                .required(id, \.resourceID),
+                .date("recycleBinExitTime", \.exitsAt),
+                .text("description", \.description),
+            ]
+        )
+    }
+}
+
+extension EC2Client {
+    /// Every image in the bin.
+    package func recycledImages() async throws(EC2Error) -> [RecycledResource] {
+        try await allPages(.listImagesInRecycleBin)
+    }
+
+    /// Every snapshot in the bin.
+    package func recycledSnapshots() async throws(EC2Error) -> [RecycledResource] {
+        try await allPages(.listSnapshotsInRecycleBin)
+    }
+
+    /// Registers an image again; its snapshots must be back by then.
+    package func restoreImage(_ imageID: String) async throws(EC2Error) {
+        var parameters = QueryParameters()
+        parameters.set("ImageId", imageID)
+        _ = try await query.call(.restoreImageFromRecycleBin, parameters)
+    }
+
+    package func restoreSnapshot(_ snapshotID: String) async throws(EC2Error) {
+        var parameters = QueryParameters()
+        parameters.set("SnapshotId", snapshotID)
+        _ = try await query.call(.restoreSnapshotFromRecycleBin, parameters)
+    }
+
+    private func allPages(
+        _ action: QueryAction<Page<RecycledResource>>
+    ) async throws(EC2Error) -> [RecycledResource] {
+        var found: [RecycledResource] = []
+        var tokens: Set<String> = []
+        var token: String?
+        repeat {
+            var parameters = QueryParameters()
+            parameters.set("MaxResults", 1000)
+            parameters.set("NextToken", token)
+            let page = try await query.call(action, parameters)
+            found += page.items
+            token = page.nextToken
+            // The same token twice: such a listing never ends.
+            if let token, !tokens.insert(token).inserted { break }
+        } while token != nil
+        return found
+    }
+}
+
+extension QueryAction where Output == Page<RecycledResource> {
+    static let listImagesInRecycleBin = reads(
+        "ListImagesInRecycleBin",
+        .page("imageSet", RecycledResource.image)
+    )
+    static let listSnapshotsInRecycleBin = reads(
+        "ListSnapshotsInRecycleBin",
+        .page("snapshotSet", RecycledResource.snapshot)
+    )
+}
+
+extension QueryAction where Output == NoOutput {
+    static let restoreImageFromRecycleBin = changes("RestoreImageFromRecycleBin", isRepeatable: true, NoOutput.xml)
+    static let restoreSnapshotFromRecycleBin = changes(
+        "RestoreSnapshotFromRecycleBin",
+        isRepeatable: true,
+        NoOutput.xml
+    )
+}

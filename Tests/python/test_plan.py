@@ -1,0 +1,450 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plans: what they say, that making one changes nothing, and that a run bound to one does nothing else."""
+
+import collections
+import http.server
+import json
+import subprocess
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import pytest
+
+from conftest import client
+
+POLICY = {
+    "policy": "nightly",
+    "mode": "report",
+    "select": {"tags": [{"key": "DELETEON", "values": ["yes"]}]},
+    "retain": {"age": "10d"},
+}
+ACCOUNT = ["--images", "120", "--seed", "7", "--now", "2026-01-31T12:30:00Z"]
+
+
+@pytest.fixture
+def policy(policy_file):
+    return policy_file(POLICY)
+
+
+class Sandbox:
+    """The sandbox as a server, behind a proxy that notes every action."""
+
+    def __init__(self, binary, *options):
+        self.process = subprocess.Popen(
+            [str(binary), "sandbox", "--port", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        target = self.process.stdout.readline().strip()
+        self.actions = collections.Counter()
+        actions = self.actions
+
+        class Proxy(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                actions[urllib.parse.parse_qs(body.decode()).get("Action", ["?"])[0]] += 1
+                headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length")}
+                try:
+                    with urllib.request.urlopen(urllib.request.Request(target, body, headers)) as answer:
+                        status, content = answer.status, answer.read()
+                except urllib.error.HTTPError as error:
+                    status, content = error.code, error.read()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        self.ec2 = client("ec2", target)
+
+    def image_ids(self):
+        pages = self.ec2.get_paginator("describe_images").paginate(Owners=["self"], IncludeDisabled=True)
+        return {image["ImageId"] for page in pages for image in page["Images"]}
+
+    def stop(self):
+        self.server.shutdown()
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
+@pytest.fixture
+def sandbox(shelflife):
+    server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7")
+    yield server
+    server.stop()
+
+
+def test_no_line_of_a_table_is_longer_than_the_terminal(shelflife, policy):
+    for width in (100, 140):
+        result = shelflife("plan", "expire-images", "--policy", policy, *ACCOUNT, COLUMNS=str(width))
+        assert max(map(len, result.stdout.splitlines())) <= width
+
+
+def plan_document(shelflife, policy, *options):
+    result = shelflife("plan", "expire-images", "--policy", policy, "--output", "json", *options)
+    assert result.status == 0, result.stderr
+    return result.document
+
+
+def test_a_plan_of_an_unchanged_account_is_the_same_but_for_its_clock(shelflife, policy, sandbox):
+    one, other = (plan_document(shelflife, policy, "--endpoint-url", sandbox.endpoint) for _ in range(2))
+    assert one.pop("clock") and other.pop("clock")
+    assert json.dumps(one) == json.dumps(other)
+
+
+def test_every_image_has_a_rule_and_an_answer_of_every_guard(shelflife, policy):
+    document = plan_document(shelflife, policy, *ACCOUNT)
+    totals = document["totals"]
+    assert totals["selected"] == len(document["images"]) == totals["retire"] + totals["keep"] > 50
+    guards = {
+        "owner", "exclusion", "keepTag", "state", "deregistrationProtection", "awsBackup", "lifecycleManager",
+        "references",
+    }
+    for image in document["images"]:
+        findings = {finding["rule"]: finding for finding in image["findings"]}
+        assert guards <= findings.keys()
+        assert "age" in findings
+        keepers = [rule for rule, finding in findings.items() if finding["verdict"] in ("keep", "notEvaluated")]
+        assert (image["action"] == "keep") == bool(keepers)
+        assert image["decidedBy"] in (keepers or ["age"])
+        saving = image["monthlySavingDollars"]
+        assert saving["atLeast"] == 0 <= saving["atMost"] <= image["sizeGiB"] * 0.05 + 0.005
+    retired = [image for image in document["images"] if image["action"] == "retire"]
+    assert sum(image["sizeGiB"] for image in retired) == totals["retireGiB"]
+
+
+def test_a_snapshot_of_an_image_that_stays_saves_nothing(shelflife, policy, sandbox):
+    document = plan_document(shelflife, policy, "--endpoint-url", sandbox.endpoint)
+    image = next(i for i in document["images"] if i["action"] == "retire" and len(i["snapshotIDs"]) == 1)
+    sandbox.ec2.register_image(
+        Name="shares-a-snapshot",
+        RootDeviceName="/dev/xvda",
+        BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": image["snapshotIDs"][0]}}],
+    )
+    document = plan_document(shelflife, policy, "--endpoint-url", sandbox.endpoint)
+    image = next(i for i in document["images"] if i["imageID"] == image["imageID"])
+    assert image["action"] == "retire"
+    assert image["monthlySavingDollars"]["atMost"] == 0
+
+
+def test_another_price_scales_the_saving(shelflife, policy):
+    usual = plan_document(shelflife, policy, *ACCOUNT)["totals"]["monthlySavingDollars"]["atMost"]
+    double = plan_document(shelflife, policy, *ACCOUNT, "--price", "0.1")["totals"]["monthlySavingDollars"]["atMost"]
+    assert usual > 1
+    assert abs(double - 2 * usual) < 0.02
+
+
+def test_planning_and_reporting_send_nothing_that_changes_anything(shelflife, policy, sandbox, tmp_path):
+    for options in (["--output", "text"], ["--output", "html"], ["--save", tmp_path / "plan.json"]):
+        assert shelflife("plan", "expire-images", "--policy", policy, "--endpoint-url", sandbox.endpoint, *options).status == 0
+    assert shelflife("run", "expire-images", "--policy", policy, "--endpoint-url", sandbox.endpoint).status == 0
+    assert shelflife("plan", "expire-snapshots", "--policy", policy, "--endpoint-url", sandbox.endpoint).status == 0
+    assert sandbox.actions["DescribeImages"] > 3
+    assert {action for action in sandbox.actions if not action.startswith(("Describe", "List", "Get"))} == set()
+
+
+def test_snapshots_are_planned_as_well(shelflife, policy_file):
+    policy = policy_file({"policy": "p", "select": {"all": True}, "retain": {"age": "2d", "lastMayGo": True}})
+    result = shelflife("plan", "expire-snapshots", "--policy", policy, "--output", "json", *ACCOUNT)
+    assert result.status == 0, result.stderr
+    actions = collections.Counter(snapshot["action"] for snapshot in result.document["snapshots"])
+    assert actions["keep"] > 0 and actions["retire"] > 0
+    kept = [s for s in result.document["snapshots"] if s["decidedBy"] == "imageUse"]
+    assert kept and all(finding["rule"] != "references" for s in kept for finding in s["findings"])
+
+
+# A run bound to a plan
+
+
+def save(shelflife, policy, path, *options):
+    result = shelflife("plan", "expire-images", "--policy", policy, "--save", path, *options)
+    assert result.status == 0, result.stderr
+    return json.loads(path.read_text())
+
+
+def planned(document):
+    return {image["imageID"] for image in document["images"] if image["action"] == "retire"}
+
+
+def enforce(shelflife, policy, plan, *options):
+    return shelflife(
+        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--plan", plan, "--output", "json", *options
+    )
+
+
+def test_a_bound_run_retires_what_the_plan_lists_and_nothing_else(shelflife, policy, sandbox, tmp_path):
+    plan = tmp_path / "plan.json"
+    before = sandbox.image_ids()
+    spared = next(
+        image["imageID"]
+        for image in plan_document(shelflife, policy, "--endpoint-url", sandbox.endpoint)["images"]
+        if image["action"] == "retire"
+    )
+    sandbox.ec2.create_tags(Resources=[spared], Tags=[{"Key": "shelflife:keep", "Value": ""}])
+    document = save(shelflife, policy, plan, "--endpoint-url", sandbox.endpoint)
+    listed = planned(document)
+    assert len(listed) > 5 and spared not in listed
+    # Since then one got a reason to stay, and one that the plan keeps lost its own.
+    needed = sorted(listed)[0]
+    sandbox.ec2.create_tags(Resources=[needed], Tags=[{"Key": "shelflife:keep", "Value": ""}])
+    sandbox.ec2.delete_tags(Resources=[spared], Tags=[{"Key": "shelflife:keep"}])
+
+    result = enforce(shelflife, policy, plan, "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr
+    assert before - sandbox.image_ids() == listed - {needed}
+    outcome = result.document["plan"]
+    assert outcome["planned"] == len(listed) and outcome["retired"] == len(listed) - 1
+    assert [kept["id"] for kept in outcome["kept"]] == [needed]
+    assert "shelflife:keep" in outcome["kept"][0]["reason"]
+    assert result.document["report"]["tally"]["keptBy"]["plan"] >= 1
+
+    # All of it is gone now, and a second run says so.
+    again = enforce(shelflife, policy, plan, "--endpoint-url", sandbox.endpoint)
+    assert again.status == 0 and again.document["retired"] == []
+    assert set(again.document["plan"]["alreadyGone"]) == listed - {needed}
+
+
+def test_a_bound_run_tells_people_what_became_of_the_plan(shelflife, policy, tmp_path):
+    plan = tmp_path / "plan.json"
+    listed = planned(save(shelflife, policy, plan, *ACCOUNT))
+    result = shelflife("run", "expire-images", "--policy", policy, "--mode", "enforce", "--plan", plan, *ACCOUNT)
+    assert result.status == 0, result.stderr
+    assert f"{len(listed)} of {len(listed)} retired, 0 kept, 0 gone already" in result.stdout
+
+
+def sealed(document):
+    """The document with the digest that belongs to it."""
+    import hashlib
+
+    document["clock"].pop("digest", None)
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    document["clock"]["digest"] = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return document
+
+
+def changed(**members):
+    return lambda document: sealed({**document, **members})
+
+
+REFUSALS = {
+    "another account": (changed(account="999999999999"), "for the account 999999999999, not for"),
+    "another region": (changed(region="eu-west-1"), "for the region eu-west-1, not for us-east-1"),
+    "another workflow": (changed(workflow="expire-snapshots"), "for the workflow expire-snapshots, not for"),
+    "another policy": (changed(policyDigest="sha256:00"), "another policy"),
+    "no longer valid": (
+        lambda d: sealed({**d, "clock": {**d["clock"], "validUntil": "2026-01-31T12:00:00Z"}}),
+        "was valid until 2026-01-31T12:00:00Z",
+    ),
+    "from the future": (
+        lambda d: sealed({**d, "clock": {**d["clock"], "now": "2026-01-31T13:00:00Z"}}),
+        "made at 2026-01-31T13:00:00Z",
+    ),
+    "tampered": (lambda d: {**d, "images": d["images"][:-1]}, "was changed"),
+    "an action tampered": (
+        lambda d: {**d, "images": [{**image, "action": "retire"} for image in d["images"]]}, "was changed",
+    ),
+    "without digest": (lambda d: {**d, "clock": {"now": d["clock"]["now"]}}, "was changed"),
+    "of another format": (lambda d: {**d, "format": "shelflife-plan/9"}, "no plan that this version can read"),
+    "no object": (lambda d: [], "no plan that this version can read"),
+}
+
+
+def refusal(result):
+    assert result.status == 2, result.stderr
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if line.startswith("shelflife: ")]
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_a_plan_for_something_else_is_refused(shelflife, policy, tmp_path, name):
+    change, words = REFUSALS[name]
+    plan = tmp_path / "plan.json"
+    document = save(shelflife, policy, plan, *ACCOUNT)
+    assert sealed(json.loads(plan.read_text())) == document
+    plan.write_text(json.dumps(change(document)))
+    assert words in refusal(enforce(shelflife, policy, plan, *ACCOUNT))
+
+
+def test_a_plan_that_is_cut_off_is_refused(shelflife, policy, tmp_path):
+    plan = tmp_path / "plan.json"
+    save(shelflife, policy, plan, *ACCOUNT)
+    plan.write_text(plan.read_text()[:-500])
+    assert "no whole plan" in refusal(enforce(shelflife, policy, plan, *ACCOUNT))
+    plan.write_text("")
+    assert "no whole plan" in refusal(enforce(shelflife, policy, plan, *ACCOUNT))
+    assert "missing.json" in refusal(enforce(shelflife, policy, tmp_path / "missing.json", *ACCOUNT))
+
+
+def test_a_plan_holds_for_the_policy_whatever_its_mode_and_order_and_for_no_other_text(
+    shelflife, policy, policy_file, tmp_path
+):
+    plan = tmp_path / "plan.json"
+    save(shelflife, policy, plan, *ACCOUNT)
+    reordered = policy_file(dict(reversed({**POLICY, "mode": "enforce"}.items())), "reordered.json")
+    assert enforce(shelflife, reordered, plan, *ACCOUNT).status == 0
+    other = policy_file({**POLICY, "retain": {"age": "9d"}}, "other.json")
+    assert "another policy" in refusal(enforce(shelflife, other, plan, *ACCOUNT))
+
+
+def test_a_plan_holds_as_long_as_it_says(shelflife, policy, tmp_path):
+    plan = tmp_path / "plan.json"
+    document = save(shelflife, policy, plan, *ACCOUNT, "--valid", "3h")
+    assert document["clock"]["validUntil"] == "2026-01-31T15:30:00Z"
+    account = [*ACCOUNT[:-1]]
+    assert enforce(shelflife, policy, plan, *account, "2026-01-31T15:30:00Z").status == 0
+    assert "was valid until" in refusal(enforce(shelflife, policy, plan, *account, "2026-01-31T15:30:01Z"))
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        (["--valid", "soon"], "--valid"),
+        (["--price", "-1"], "--price"),
+        (["--price", "nan"], "--price"),
+        (["--output", "xml"], "xml"),
+        (["--save", "/nowhere/plan.json"], "/nowhere/plan.json"),
+    ],
+)
+def test_wrong_options_are_refused(shelflife, policy, options, words):
+    result = shelflife("plan", "expire-images", "--policy", policy, *ACCOUNT, *options)
+    assert result.status == 2
+    assert words in result.stderr
+
+
+# Undo
+
+
+def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_path):
+    before = sandbox.image_ids()
+    record = tmp_path / "run.json"
+    result = shelflife(
+        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", sandbox.endpoint,
+        "--record", record,
+    )
+    assert result.status == 0, result.stderr
+    assert "can be brought back until" in result.stdout
+    retired = json.loads(record.read_text())["retired"]
+    assert len(retired) > 5 and all(entry["recoverableUntil"] for entry in retired)
+    assert before - sandbox.image_ids() == {entry["imageID"] for entry in retired}
+
+    one = retired[0]["imageID"]
+    result = shelflife("undo", one, "--keep", "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr + result.stdout
+    image = sandbox.ec2.describe_images(ImageIds=[one])["Images"][0]
+    assert {"Key": "shelflife:keep", "Value": ""} in image["Tags"]
+
+    result = shelflife("undo", record, "--output", "json", "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr
+    assert all(entry["isBack"] for entry in result.document["results"])
+    assert sandbox.image_ids() == before
+    snapshots = {snapshot for entry in retired for snapshot in entry["snapshotIDs"]}
+    assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
+
+
+def test_what_cannot_come_back_is_told_with_the_reason(shelflife, policy, tmp_path):
+    record = tmp_path / "run.json"
+    run = shelflife(
+        "run", "expire-images", "--policy", policy, "--mode", "enforce", *ACCOUNT, "--record", record,
+    )
+    assert run.status == 0, run.stderr
+    assert "cannot be brought back" in run.stdout
+    result = shelflife("undo", "ami-00000000000000000", record, *ACCOUNT)
+    assert result.status == 1
+    assert "it is not in the Recycle Bin" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ("{", "no run's record"),
+        ("{}", "no run's record"),
+        ('{"workflow": "expire-images", "retired": [], "region": "eu-west-1"}', "a run in eu-west-1, not in us-east-1"),
+        ('{"workflow": "expire-images", "retired": [], "account": "999999999999"}', "account 999999999999, not in"),
+    ],
+)
+def test_a_record_of_something_else_is_refused(shelflife, tmp_path, content, words):
+    record = tmp_path / "run.json"
+    record.write_text(content)
+    assert words in refusal(shelflife("undo", record, *ACCOUNT))
+
+
+def mark(ec2, image_id, *, permissions="111122223333 all"):
+    """What a run with a grace leaves behind."""
+    ec2.create_tags(
+        Resources=[image_id],
+        Tags=[
+            {"Key": "shelflife:retire-after", "Value": "2030-01-01T00:00:00Z"},
+            {"Key": "shelflife:retire-policy", "Value": "nightly"},
+            {"Key": "shelflife:retire-steps", "Value": "deprecate+disable"},
+            {"Key": "shelflife:launch-permissions", "Value": permissions},
+        ],
+    )
+    ec2.enable_image_deprecation(ImageId=image_id, DeprecateAt="2030-01-01T00:00:00Z")
+    ec2.disable_image(ImageId=image_id)
+
+
+def seen(ec2, image_id):
+    image = ec2.describe_images(ImageIds=[image_id], IncludeDisabled=True)["Images"][0]
+    permissions = ec2.describe_image_attribute(ImageId=image_id, Attribute="launchPermission")["LaunchPermissions"]
+    tags = {tag["Key"] for tag in image.get("Tags", [])}
+    return image["State"], image.get("DeprecationTime"), {str(p) for p in permissions}, tags
+
+
+def test_marks_are_taken_back_with_everything_that_they_did(shelflife, policy, sandbox):
+    ec2 = sandbox.ec2
+    images = ec2.describe_images(Owners=["self"], Filters=[{"Name": "state", "Values": ["available"]}])["Images"]
+    one, other, strange = [image["ImageId"] for image in images if not image.get("DeprecationTime")][:3]
+    for image_id in (one, other):
+        mark(ec2, image_id)
+    ec2.disable_image(ImageId=strange)
+
+    result = shelflife("undo", "nightly", "--output", "json", "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr
+    assert {entry["resourceID"] for entry in result.document["results"]} == {one, other}
+    for image_id in (one, other):
+        state, deprecation, permissions, tags = seen(ec2, image_id)
+        assert state == "available" and deprecation is None
+        assert permissions == {"{'UserId': '111122223333'}", "{'Group': 'all'}"}
+        assert not any(key.startswith("shelflife:retire") or key.startswith("shelflife:launch") for key in tags)
+
+    # What somebody else disabled is none of our business.
+    result = shelflife("undo", strange, "--endpoint-url", sandbox.endpoint)
+    assert "nothing to undo" in result.stdout
+    assert seen(ec2, strange)[0] == "disabled"
+
+
+def test_a_marked_image_that_was_deregistered_comes_back_as_it_was_before_the_mark(shelflife, policy, sandbox):
+    ec2 = sandbox.ec2
+    image = next(
+        image
+        for image in ec2.describe_images(Owners=["self"])["Images"]
+        if image["Name"].startswith("checkout-api") and image["State"] == "available"
+    )
+    image_id = image["ImageId"]
+    mark(ec2, image_id, permissions="111122223333")
+    ec2.deregister_image(ImageId=image_id)
+    result = shelflife("undo", image_id, "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr + result.stdout
+    assert seen(ec2, image_id)[:3] == ("available", None, {"{'UserId': '111122223333'}"})
+
+
+def test_a_failure_with_one_image_does_not_hide_the_rest(shelflife, policy, sandbox):
+    ec2 = sandbox.ec2
+    ids = sorted(sandbox.image_ids())[:2]
+    for image_id in ids:
+        ec2.deregister_image(ImageId=image_id)
+    result = shelflife(
+        "undo", "ami-00000000000000000", *ids, "--output", "json", "--endpoint-url", sandbox.endpoint
+    )
+    assert result.status == 1
+    assert [entry["isBack"] for entry in result.document["results"]] == [False, True, True]
+    assert set(ids) <= sandbox.image_ids()
