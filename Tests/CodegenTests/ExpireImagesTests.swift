@@ -22,7 +22,7 @@ import Testing
     @Test func bindsEveryPlaceholderToTheTemplate() {
         let declared = Set(ShelflifeStack.template.resources.map(\.logicalID))
         let names = Placeholders.names(in: FittedJSON.text(of: definition.json))
-        #expect(Set(names) == Set(WorkerStep.allCases.map(Workers.functionID) + ["NotificationTopic"]))
+        #expect(Set(names) == Set(Workflow.expireImages.steps.map(Workers.functionID) + ["NotificationTopic"]))
         #expect(Set(names).isSubset(of: declared))
     }
 

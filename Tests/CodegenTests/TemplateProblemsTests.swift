@@ -17,6 +17,10 @@ import Testing
                 ["A": ["Sid": "S", "Effect": "Allow", "Action": "a:b", "Resource": "*"]],
                 "Thing: statement S allows every resource and does not say why"
             ),
+            (
+                ["A": ["Sid": "S", "Effect": "Allow", "Action": "a:b", "Resource": []]],
+                "Thing: statement S names no resource"
+            ),
         ] as [(JSONObject, String)]
     )
     func areNamed(_ properties: JSONObject, _ problem: String) {

@@ -29,45 +29,76 @@ import Testing
         #expect(policy.limits == LimitPolicy(items: 500, percent: 50))
     }
 
-    @Test(arguments: WorkerStep.allCases)
-    func givesEachWorkerExactlyItsOwnActions(_ step: WorkerStep) throws {
-        let role = try #require(template.resources.first { $0.logicalID == step.rawValue + "Role" })
-        let text = role.json.serialized()
-        let granted = Set(text.matches(of: #/ec2:[A-Z][A-Za-z]+/#).map { String($0.0) })
-        let viaReferences =
-            step.ec2Actions.contains("ec2:DescribeImageReferences")
-            ? IAMActions.calledByImageReferences.filter { $0.hasPrefix("ec2:") } : []
-        #expect(granted == Set(step.ec2Actions + viaReferences))
-        #expect(!text.contains("ec2:*"))
-    }
-
-    @Test func bindsEveryRoleToThisAccount() {
-        let roles = template.resources.filter { $0.type == "AWS::IAM::Role" }
-        #expect(roles.count == WorkerStep.allCases.count + 2)
-        for role in roles {
-            let trust = role.properties["AssumeRolePolicyDocument"]?["Statement"]?[0]
-            #expect(
-                trust?["Condition"]?["StringEquals"]?["aws:SourceAccount"] == .ref("AWS::AccountId"),
-                "\(role.logicalID)"
-            )
+    @Test(arguments: Workflow.all)
+    func givesEachWorkerExactlyItsOwnActions(_ workflow: Workflow) throws {
+        let resources = Workers(workflow).resources
+        for step in workflow.steps {
+            let role = try #require(resources.first { $0.logicalID == step.rawValue + "Role" })
+            let text = role.json.serialized()
+            let granted = Set(text.matches(of: #/"(ec2|autoscaling|ssm|imagebuilder):[A-Z][A-Za-z]+/#).map { $0.0.dropFirst() })
+            let viaReferences =
+                step.ec2Actions.contains("ec2:DescribeImageReferences") ? IAMActions.calledByImageReferences : []
+            #expect(Set(granted.map(String.init)) == Set(step.ec2Actions + viaReferences), "\(step)")
         }
     }
 
+    @Test func bindsEveryRoleToWhomeverItIsFor() {
+        for (name, template) in Artifacts.templates where name != "member" {
+            for role in template.resources where role.type == "AWS::IAM::Role" {
+                let trust = role.properties["AssumeRolePolicyDocument"]?["Statement"]?[0]
+                #expect(
+                    trust?["Condition"]?["StringEquals"]?["aws:SourceAccount"] == .ref("AWS::AccountId"),
+                    "\(name): \(role.logicalID)"
+                )
+            }
+        }
+        let member = MemberStack.template.resources[0].properties["AssumeRolePolicyDocument"]?["Statement"]?[0]
+        let conditions = member?["Condition"]
+        #expect(conditions?["StringEquals"]?["sts:ExternalId"] == .ref("ExternalId"))
+        #expect(conditions?["StringEquals"]?["aws:PrincipalOrgID"] == .ref("OrganizationId"))
+        #expect(conditions?["ArnLike"]?["aws:PrincipalArn"] != nil)
+    }
+
+    @Test func refusesToDeleteWhatIsToBeKept() {
+        for (name, template) in Artifacts.templates {
+            for statement in statements(in: template) where statement["Effect"] == "Allow" {
+                let actions = statement["Action"]?.array?.compactMap(\.string) ?? [statement["Action"]?.string ?? ""]
+                guard !Set(actions).isDisjoint(with: ["ec2:DeregisterImage", "ec2:DeleteSnapshot"]) else { continue }
+                #expect(statement["Condition"]?["Null"]?["aws:ResourceTag/shelflife:keep"] == "true", "\(name)")
+                #expect(statement["Resource"]?["Fn::Sub"]?.string?.hasPrefix("arn:") == true, "\(name)")
+            }
+        }
+    }
+
+    private func statements(in template: Template) -> [JSONValue] {
+        func found(_ value: JSONValue) -> [JSONValue] {
+            if let members = value.object {
+                return members["Effect"] != nil ? [value] : members.values.flatMap(found)
+            }
+            return (value.array ?? []).flatMap(found)
+        }
+        return template.resources.flatMap { found(.object($0.properties)) }
+    }
+
     @Test func passesNoRoleAndAllowsNoServiceAltogether() {
-        for resource in template.resources where resource.type == "AWS::IAM::Role" {
+        for resource in Artifacts.templates.flatMap(\.template.resources) where resource.type == "AWS::IAM::Role" {
             let text = resource.json.serialized()
             #expect(!text.contains("iam:PassRole"), "\(resource.logicalID)")
             #expect(text.firstMatch(of: #/"[a-z0-9]+:\*"/#) == nil, "\(resource.logicalID)")
         }
     }
 
-    @Test func keepsTheStackBelowCloudFormationsLimits() throws {
-        let text = try #require(Artifacts.all().first { $0.path == "cloudformation/shelflife.yaml" }).contents
-        #expect(text.utf8.count < 1_000_000)
-        #expect(template.parameters.count <= 200)
-        #expect(template.resources.count <= 500)
-        for parameter in template.parameters {
-            #expect(parameter.description.count <= 4000)
+    @Test func keepsTheStacksBelowCloudFormationsLimits() throws {
+        let files = try Artifacts.all().filter { $0.path.hasPrefix("cloudformation/") }
+        #expect(files.count == Artifacts.templates.count)
+        for file in files {
+            #expect(file.contents.utf8.count <= 51_200, "\(file.path) needs a bucket")
+        }
+        for (_, template) in Artifacts.templates {
+            #expect(template.parameters.count <= 200)
+            #expect(template.resources.count <= 500)
+            #expect(template.outputs.count <= 200)
+            for parameter in template.parameters { #expect(parameter.description.count <= 4000) }
         }
     }
 

@@ -18,9 +18,13 @@ import Testing
             (["A": ["b", .ref("C")]], "A: [b, !Ref C]\n"),
             (["A": ["b,c", "{d}"]], "A: [\"b,c\", \"{d}\"]\n"),
             (["A": [["B": 1, "C": 2]]], "A:\n  - B: 1\n    C: 2\n"),
-            (["A": [["B": [["C": 1]]]]], "A:\n  - B:\n      - C: 1\n"),
+            (["A": [["B": [["C": 1]]]]], "A:\n  - B:\n      - {C: 1}\n"),
             (["A": .given("Lit", "x")], "A: !If [Lit, x, !Ref AWS::NoValue]\n"),
             (["A": .if("Lit", ["B": 1], "x")], "A: !If\n  - Lit\n  - B: 1\n  - x\n"),
+            (
+                ["A": ["B": ["C": ["D": ["E": "x", "F": .sub("${G}"), "H": ["I": [1, "j,k"]]]]]]],
+                "A:\n  B:\n    C:\n      D: {E: x, F: !Sub \"${G}\", H: {I: [1, \"j,k\"]}}\n"
+            ),
             (["A": [:], "B": []], "A: {}\nB: []\n"),
             (["aws:x/y": 1], "aws:x/y: 1\n"),
         ] as [(JSONValue, String)]

@@ -62,17 +62,25 @@ package struct IAMPolicy: Sendable, Hashable {
     }
 }
 
-extension Resource {
-    /// A role that one AWS service assumes for this account, and for nobody else.
+extension IAMStatement {
+    /// Lets one AWS service assume a role for this account, and for nobody else.
     ///
     /// - Parameters:
-    ///   - logicalID: the role's name in the template.
-    ///   - description: what IAM's console shows.
     ///   - service: the service principal, `lambda.amazonaws.com` for instance.
     ///   - source: the ARN, wildcards allowed, of the resource on whose behalf the service acts; nil where the service
     ///     tells only the account.
-    ///   - policy: what the role may do.
-    /// - Returns: the role, with the policy's reasons in its metadata.
+    /// - Returns: a statement for a trust policy.
+    package static func trust(inService service: String, for source: JSONValue?) -> IAMStatement {
+        var trust = IAMStatement("Assume", ["sts:AssumeRole"], on: nil)
+        trust.principal = ["Service": .string(service)]
+        trust.conditions = ["StringEquals": ["aws:SourceAccount": .ref("AWS::AccountId")]]
+        if let source { trust.conditions["ArnLike"] = ["aws:SourceArn": source] }
+        return trust
+    }
+}
+
+extension Resource {
+    /// A role that one AWS service assumes for this account, and for nobody else.
     package static func role(
         _ logicalID: String,
         _ description: String,
@@ -80,10 +88,23 @@ extension Resource {
         for source: JSONValue?,
         _ policy: IAMPolicy
     ) -> Resource {
-        var trust = IAMStatement("Assume", ["sts:AssumeRole"], on: nil)
-        trust.principal = ["Service": .string(service)]
-        trust.conditions = ["StringEquals": ["aws:SourceAccount": .ref("AWS::AccountId")]]
-        if let source { trust.conditions["ArnLike"] = ["aws:SourceArn": source] }
+        role(logicalID, description, trust: .trust(inService: service, for: source), policy)
+    }
+
+    /// A role.
+    ///
+    /// - Parameters:
+    ///   - logicalID: the role's name in the template.
+    ///   - description: what IAM's console shows.
+    ///   - trust: who may assume it.
+    ///   - policy: what it may do.
+    /// - Returns: the role, with the policy's reasons in its metadata.
+    package static func role(
+        _ logicalID: String,
+        _ description: String,
+        trust: IAMStatement,
+        _ policy: IAMPolicy
+    ) -> Resource {
         var role = Resource(
             logicalID,
             "AWS::IAM::Role",

@@ -10,6 +10,8 @@ package struct Template: Sendable, Hashable {
     package var description: String
     /// How the console groups the parameters; every parameter stands in exactly one group.
     package var parameterGroups: [ParameterGroup]
+    /// What must hold between parameters, checked before anything is made; by name.
+    package var rules: JSONObject = [:]
     package var conditions: JSONObject = [:]
     package var resources: [Resource]
     package var outputs: [Output] = []
@@ -33,6 +35,7 @@ package struct Template: Sendable, Hashable {
             document["Metadata"] = ["AWS::CloudFormation::Interface": interface]
             document["Parameters"] = .object(JSONObject(parameters.map { ($0.name, $0.json) }))
         }
+        if !rules.isEmpty { document["Rules"] = .object(rules) }
         if !conditions.isEmpty { document["Conditions"] = .object(conditions) }
         document["Resources"] = .object(JSONObject(resources.map { ($0.logicalID, $0.json) }))
         if !outputs.isEmpty { document["Outputs"] = .object(JSONObject(outputs.map { ($0.name, $0.json) })) }
@@ -52,6 +55,21 @@ package struct Template: Sendable, Hashable {
             "ParameterLabels": .object(
                 JSONObject(parameters.map { ($0.name, ["default": .string($0.label)]) })
             ),
+        ]
+    }
+}
+
+extension Template {
+    /// A rule: when the first parameter is given, the second must be, too.
+    package static func rule(_ given: Parameter, needs needed: Parameter) -> JSONValue {
+        [
+            "RuleCondition": .not(.equals(given.ref, "")),
+            "Assertions": [
+                [
+                    "Assert": .not(.equals(needed.ref, "")),
+                    "AssertDescription": .string("\(given.name) needs \(needed.name)"),
+                ]
+            ],
         ]
     }
 }

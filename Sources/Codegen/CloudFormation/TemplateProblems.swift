@@ -6,7 +6,7 @@ import OrderedJSON
 extension Template {
     /// One sentence each; empty when the template is sound.
     package var problems: [String] {
-        repeatedNames + danglingReferences + unexplainedWildcards
+        repeatedNames + danglingReferences + unexplainedWildcards + emptyStatements
     }
 
     private var repeatedNames: [String] {
@@ -33,15 +33,27 @@ extension Template {
         }
     }
 
+    /// Of an action whose resources nobody has named yet.
+    private var emptyStatements: [String] {
+        resources.flatMap { resource in
+            statements(in: .object(resource.properties)) { $0["Resource"] == [] }
+                .map { "\(resource.logicalID): statement \($0) names no resource" }
+        }
+    }
+
     private func wildcardStatements(in value: JSONValue) -> [String] {
+        statements(in: value) { $0["Effect"] == "Allow" && $0["Resource"] == "*" }
+    }
+
+    /// The names of the policy statements that fit.
+    private func statements(in value: JSONValue, where fits: (JSONObject) -> Bool) -> [String] {
         switch value {
+        case .object(let members) where members["Effect"] != nil:
+            return fits(members) ? [members["Sid"]?.string ?? "without Sid"] : []
         case .object(let members):
-            if members["Effect"] == "Allow", members["Resource"] == "*" {
-                return [members["Sid"]?.string ?? "without Sid"]
-            }
-            return members.values.flatMap(wildcardStatements)
+            return members.values.flatMap { statements(in: $0, where: fits) }
         case .array(let elements):
-            return elements.flatMap(wildcardStatements)
+            return elements.flatMap { statements(in: $0, where: fits) }
         default:
             return []
         }

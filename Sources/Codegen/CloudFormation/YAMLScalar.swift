@@ -29,6 +29,18 @@ enum YAMLScalar {
         }
     }
 
+    /// `{a: b, c: !Ref d}`, of scalars, functions of one scalar and mappings of such; nil when there is something else.
+    static func flow(_ members: JSONObject) -> String? {
+        var texts: [String] = []
+        for member in members {
+            let text = member.value.object.flatMap { ShortFunction(member.value) == nil ? flow($0) : nil }
+            guard let text = text ?? inline(member.value) ?? member.value.array.flatMap(flow) else { return nil }
+            let key = member.key.contains { ",[]{}".contains($0) } ? JSONValue.string(member.key).serialized() : Self.text(for: member.key)
+            texts.append(key + ": " + text)
+        }
+        return texts.isEmpty ? nil : "{" + texts.joined(separator: ", ") + "}"
+    }
+
     /// Deliberately narrow: what is quoted needlessly is still right.
     private static func isPlain(_ string: String) -> Bool {
         guard let first = string.unicodeScalars.first, let last = string.unicodeScalars.last else { return false }

@@ -8,6 +8,8 @@ package import OrderedJSON
 /// `Topic`. A template needs five kinds of nodes; they are below.
 package struct YAMLWriter {
     private static let width = 100
+    /// Above this depth a mapping is never on one line: parameters, resources and their properties are an outline.
+    private static let outlineDepth = 3
     private var text = ""
 
     /// The YAML text of the document, ended by a line break.
@@ -49,6 +51,10 @@ package struct YAMLWriter {
     }
 
     private mutating func write(_ members: JSONObject, level: Int, after position: Position) {
+        if level > Self.outlineDepth, position != .lineStart, let flow = YAMLScalar.flow(members), flow.count + 2 * level <= Self.width {
+            line(inline: flow, after: position)
+            return
+        }
         if position == .key { text += "\n" }
         for (index, member) in members.enumerated() {
             if index > 0 || position != .dash { indent(level) }

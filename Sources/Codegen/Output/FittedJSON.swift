@@ -6,16 +6,16 @@ package import OrderedJSON
 ///
 /// Beside being easier to read, it keeps a template with its definition below the 51,200 bytes that CloudFormation
 /// takes without a bucket.
-package enum FittedJSON {
-    private static let width = 100
-
-    /// The text of the value, ended by a line break.
-    package static func text(of value: JSONValue) -> String {
-        text(of: value, level: 0, column: 0) + "\n"
+package struct FittedJSON {
+    /// The text of the value, ended by a line break, in lines of about that width.
+    package static func text(of value: JSONValue, width: Int = 100) -> String {
+        FittedJSON(width: width).text(of: value, level: 0, column: 0) + "\n"
     }
 
+    private let width: Int
+
     /// The text of a value that begins in that column of its line.
-    private static func text(of value: JSONValue, level: Int, column: Int) -> String {
+    private func text(of value: JSONValue, level: Int, column: Int) -> String {
         let line = line(of: value)
         if column + line.count <= width { return line }
         switch value {
@@ -32,12 +32,12 @@ package enum FittedJSON {
         }
     }
 
-    private static func bracketed(_ open: String, _ items: [String], _ close: String, _ level: Int) -> String {
+    private func bracketed(_ open: String, _ items: [String], _ close: String, _ level: Int) -> String {
         let indent = String(repeating: "  ", count: level)
         return open + items.map { "\n" + indent + "  " + $0 }.joined(separator: ",") + "\n" + indent + close
     }
 
-    private static func line(of value: JSONValue) -> String {
+    private func line(of value: JSONValue) -> String {
         switch value {
         case .array(let elements):
             return "[" + elements.map(line).joined(separator: ", ") + "]"

@@ -5,22 +5,46 @@ import OrderedJSON
 
 /// What wakes somebody up.
 enum Alarms {
-    static var resources: [Resource] {
-        [
-            alarm(
-                "RunFailedAlarm",
-                "A run of expire-images failed; its execution says why.",
-                .states("ExecutionsFailed")
-            ),
-            alarm("RunTimedOutAlarm", "A run of expire-images took too long.", .states("ExecutionsTimedOut")),
+    /// The alarms of a workflow, however it is started.
+    static func resources(for workflow: Workflow) -> [Resource] {
+        let machine = JSONValue.ref(workflow.logicalID)
+        let name = workflow.name
+        return [
+            alarm("RunFailedAlarm", "A run of \(name) failed; its execution says why.", .states("ExecutionsFailed", machine)),
+            alarm("RunTimedOutAlarm", "A run of \(name) took too long.", .states("ExecutionsTimedOut", machine)),
             alarm(
                 "RunThrottledAlarm",
-                "Step Functions throttled expire-images: its runs are slower than they should be.",
-                .states("ExecutionThrottled")
+                "Step Functions throttled \(name): its runs are slower than they should be.",
+                .states("ExecutionThrottled", machine)
             ),
-            missedRun,
-            deadLetters,
-        ] + WorkerStep.allCases.map(workerErrors)
+        ] + workflow.steps.map(workerErrors)
+    }
+
+    /// Nothing is reported when nothing runs, so missing data is what this alarm is about.
+    static func missedRun(of machine: JSONValue) -> Resource {
+        var alarm = alarm(
+            "MissedRunAlarm",
+            "No run has succeeded for longer than it should take.",
+            .states("ExecutionsSucceeded", machine)
+        )
+        alarm.properties["Period"] = 3600
+        alarm.properties["EvaluationPeriods"] = Parameters.hoursWithoutSuccess.ref
+        alarm.properties["ComparisonOperator"] = "LessThanThreshold"
+        alarm.properties["TreatMissingData"] = "breaching"
+        return alarm
+    }
+
+    static var deadLetters: Resource {
+        alarm(
+            "DeadLettersAlarm",
+            "EventBridge could not start a run; the message in the queue says why.",
+            Metric(
+                "AWS/SQS",
+                "ApproximateNumberOfMessagesVisible",
+                ["QueueName": .getAtt(DeadLetterQueue.queue.logicalID, "QueueName")],
+                statistic: "Maximum"
+            )
+        )
     }
 
     /// A metric of a service, by its dimensions.
@@ -37,8 +61,8 @@ enum Alarms {
             self.statistic = statistic
         }
 
-        static func states(_ name: String) -> Metric {
-            Metric("AWS/States", name, ["StateMachineArn": StateMachine.machine.ref])
+        static func states(_ name: String, _ machine: JSONValue) -> Metric {
+            Metric("AWS/States", name, ["StateMachineArn": machine])
         }
     }
 
@@ -48,33 +72,6 @@ enum Alarms {
             "The worker \(step.rawValue) failed; its log says why.",
             Metric("AWS/Lambda", "Errors", ["FunctionName": .ref(Workers.functionID(step))])
         )
-    }
-
-    static var deadLetters: Resource {
-        alarm(
-            "DeadLettersAlarm",
-            "EventBridge could not start a run; the message in the queue says why.",
-            Metric(
-                "AWS/SQS",
-                "ApproximateNumberOfMessagesVisible",
-                ["QueueName": .getAtt(DeadLetterQueue.queue.logicalID, "QueueName")],
-                statistic: "Maximum"
-            )
-        )
-    }
-
-    /// Nothing is reported when nothing runs, so missing data is what this alarm is about.
-    private static var missedRun: Resource {
-        var alarm = alarm(
-            "MissedRunAlarm",
-            "No run of expire-images has succeeded for longer than it should take.",
-            .states("ExecutionsSucceeded")
-        )
-        alarm.properties["Period"] = 3600
-        alarm.properties["EvaluationPeriods"] = Parameters.hoursWithoutSuccess.ref
-        alarm.properties["ComparisonOperator"] = "LessThanThreshold"
-        alarm.properties["TreatMissingData"] = "breaching"
-        return alarm
     }
 
     private static func alarm(_ logicalID: String, _ description: String, _ metric: Metric) -> Resource {
@@ -92,7 +89,7 @@ enum Alarms {
                 "Threshold": 1,
                 "ComparisonOperator": "GreaterThanOrEqualToThreshold",
                 "TreatMissingData": "notBreaching",
-                "AlarmActions": [Notices.topic.ref],
+                "AlarmActions": [Notices.topicARN],
             ]
         )
     }

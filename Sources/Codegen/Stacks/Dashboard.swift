@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ImageLifecycle
 import OrderedJSON
 
-/// What Shelflife has done, at a glance: from the metrics that `ReportRun` emits, and from the services' own.
+/// What Shelflife has done, at a glance: all workflows and policies of the region, whichever stack they are in.
+///
+/// From the metrics that the workers emit and the services' own, found by searching, so that a stack that comes later
+/// needs no change here.
 enum Dashboard {
-    static var resources: [Resource] {
-        [
-            Resource(
-                "Dashboard",
-                "AWS::CloudWatch::Dashboard",
-                [
-                    "DashboardName": .sub("${AWS::StackName}-${AWS::Region}"),
-                    "DashboardBody": .sub(FittedJSON.text(of: body)),
-                ]
-            )
-        ]
+    static var resource: Resource {
+        Resource(
+            "Dashboard",
+            "AWS::CloudWatch::Dashboard",
+            [
+                "DashboardName": .sub("${AWS::StackName}-${AWS::Region}"),
+                "DashboardBody": .sub(FittedJSON.text(of: body, width: 160)),
+            ]
+        )
     }
 
     /// CloudWatch's grid is 24 wide; two widgets stand side by side.
@@ -39,23 +39,36 @@ enum Dashboard {
 
     private static var widgets: [JSONObject] {
         [
-            widget("Images by policy", ["ImagesExpired", "ImagesRetired", "ImagesFailed"].map(byPolicy)),
-            widget("Snapshots by policy", ["SnapshotsDeleted", "SnapshotsFailed"].map(byPolicy)),
-            widget("Images that could not be evaluated, by policy", [byPolicy("ImagesNotEvaluated")]),
+            widget("Images by policy", ["ImagesExpired", "ImagesRetired", "ImagesFailed"].map { found($0, byPolicy) }),
+            widget(
+                "Snapshots by policy",
+                ["SnapshotsDeleted", "SnapshotsNotDeleted"].map { found($0, byPolicy) }
+            ),
+            widget("Kept, by reason", [found("Kept", byReason)]),
+            widget("Could not be evaluated, so kept", [found("ImagesNotEvaluated", byPolicy)]),
             widget(
                 "Deleted: GiB, and at most so many USD a month (us-east-1, standard tier)",
                 [
-                    byPolicy("DeletedGiB"),
-                    [["expression": "0.05 * SUM(\(search("DeletedGiB")))", "label": "USD a month", "yAxis": "right"]],
+                    found("DeletedGiB", byPolicy),
+                    [
+                        [
+                            "expression": .string("0.05 * SUM(\(search("DeletedGiB", byPolicy)))"),
+                            "label": "USD a month", "yAxis": "right",
+                        ]
+                    ],
                 ]
             ),
             widget(
                 "Runs",
-                ["ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"].map { runs($0) }
+                ["ExecutionsSucceeded", "ExecutionsFailed", "ExecutionsTimedOut"].map { found($0, byMachine) }
             ),
-            widget("Duration of runs (ms)", [runs("ExecutionTime", statistic: "Maximum")]),
-            widget("Throttled", [runs("ExecutionThrottled")] + WorkerStep.allCases.map { worker($0, "Throttles") }),
-            widget("Errors of workers", WorkerStep.allCases.map { worker($0, "Errors") }),
+            widget("Duration of runs (ms)", [found("ExecutionTime", byMachine, statistic: "Maximum")]),
+            widget(
+                "Throttled: by the APIs, Step Functions and Lambda",
+                [found("APIThrottles", byStep), found("ExecutionThrottled", byMachine), found("Throttles", byFunction)]
+            ),
+            widget("Errors of workers", [found("Errors", byFunction)]),
+            widget("Duration of workers (ms)", [found("Duration", byFunction, statistic: "Maximum")]),
         ]
     }
 
@@ -64,32 +77,24 @@ enum Dashboard {
             "title": .string(title),
             "region": "${AWS::Region}",
             "view": "timeSeries",
-            "stat": "Sum",
             "period": 3600,
             "metrics": .array(metrics),
         ]
     }
 
-    /// A line for each policy that ran, whichever stack started it.
-    private static func byPolicy(_ metric: String) -> JSONValue {
-        [["expression": .string(search(metric)), "label": .string(metric + " ")]]
+    /// Namespace and dimensions, with a word that the metrics of other products in the account lack.
+    private static let byPolicy = "{Shelflife,Policy}"
+    private static let byReason = "{Shelflife,Policy,Reason}"
+    private static let byStep = "{Shelflife,Step}"
+    private static let byMachine = "{AWS/States,StateMachineArn} ${StackNames}"
+    private static let byFunction = "{AWS/Lambda,FunctionName} ${StackNames}"
+
+    /// A line for each metric that the search finds.
+    private static func found(_ metric: String, _ place: String, statistic: String = "Sum") -> JSONValue {
+        [["expression": .string(search(metric, place, statistic: statistic)), "label": .string(metric + " ")]]
     }
 
-    private static func search(_ metric: String) -> String {
-        "SEARCH('{Shelflife,Policy} MetricName=\"\(metric)\"', 'Sum', 3600)"
-    }
-
-    private static func runs(_ metric: String, statistic: String = "Sum") -> JSONValue {
-        [
-            "AWS/States", .string(metric), "StateMachineArn", .string("${\(StateMachine.machine.logicalID)}"),
-            ["stat": .string(statistic)],
-        ]
-    }
-
-    private static func worker(_ step: WorkerStep, _ metric: String) -> JSONValue {
-        [
-            "AWS/Lambda", .string(metric), "FunctionName", .string("${\(Workers.functionID(step))}"),
-            ["label": .string(step.rawValue)],
-        ]
+    private static func search(_ metric: String, _ place: String, statistic: String = "Sum") -> String {
+        "SEARCH('\(place) MetricName=\"\(metric)\"', '\(statistic)', 3600)"
     }
 }

@@ -4,17 +4,24 @@ import OrderedJSON
 
 /// What the person who deploys Shelflife chooses.
 enum Parameters {
+    /// Those of the main stack.
     static let groups = [
         ParameterGroup(
             "What to retire",
             [policyName, mode, validHours, selectTagKey, selectTagValue, guardReferences]
         ),
-        ParameterGroup("How much at most", [limitItems, limitPercent, retireOnlySelected]),
+        ParameterGroup("How much at most", [limitItems, limitPercent, retireOnlySelected, deleteOnlySelected]),
         ParameterGroup("When", [scheduleExpression, scheduleState, hoursWithoutSuccess]),
-        ParameterGroup("Code", [codeBucket, codeKey, architecture]),
-        ParameterGroup("Notices and logs", [notificationEmail, logRetentionDays]),
-        ParameterGroup("Security", [kmsKeyARN, permissionsBoundaryARN]),
+        code,
+        ParameterGroup("Notices and logs", [notificationEmail, notifyReports, logRetentionDays]),
+        members,
+        security,
     ]
+
+    static let code = ParameterGroup("Code", [codeBucket, codeKey, architecture])
+    static let members = ParameterGroup("Other accounts", [memberRoleName, organizationID])
+    static let security = ParameterGroup("Security", [kmsKeyARN, permissionsBoundaryARN])
+    static let roles = ParameterGroup("Security", [permissionsBoundaryARN])
 
     static let policyName = Parameter(
         "PolicyName",
@@ -92,6 +99,13 @@ enum Parameters {
         Set it to false when other schedules use other tags.
         """
     )
+    static let deleteOnlySelected = Parameter(
+        "DeleteOnlySelected",
+        "IAM refuses other snapshots",
+        .flag,
+        default: "false",
+        "The same for snapshots. Only for backups whose snapshots have the tag, too; those of CreateImage have none."
+    )
     static let scheduleExpression = Parameter(
         "ScheduleExpression",
         "Schedule",
@@ -150,6 +164,27 @@ enum Parameters {
         ),
         default: "",
         "Gets failed runs and alarms once it has confirmed; empty for none."
+    )
+    static let notifyReports = Parameter(
+        "NotifyReports",
+        "Notices of good runs",
+        .flag,
+        default: "false",
+        "Publishes the report of every run that succeeded, too."
+    )
+    static let memberRoleName = Parameter(
+        "MemberRoleName",
+        "Role in other accounts",
+        .text(pattern: "^$|^[A-Za-z0-9+=,.@_-]{1,64}$", expectation: "The name of an IAM role, or nothing"),
+        default: "",
+        "The role that member.yaml made there, for policies that name accounts; empty for this account only."
+    )
+    static let organizationID = Parameter(
+        "OrganizationId",
+        "Organization",
+        .text(pattern: "^$|^o-[a-z0-9]{10,32}$", expectation: "An organization id such as o-a1b2c3d4e5, or nothing"),
+        default: "",
+        "Accounts outside of it are refused."
     )
     static let logRetentionDays = Parameter(
         "LogRetentionDays",

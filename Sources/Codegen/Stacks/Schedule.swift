@@ -20,7 +20,7 @@ enum Schedule {
                 "Targets": [
                     .object(
                         target(
-                            StateMachine.machine.ref,
+                            machine,
                             role: .getAtt("ScheduleRole", "Arn"),
                             input: .sub(PolicyInput.text)
                         )
@@ -29,6 +29,8 @@ enum Schedule {
             ]
         )
     }
+
+    private static let machine = JSONValue.ref(Workflow.expireImages.logicalID)
 
     /// A state machine as the target of a rule.
     static func target(_ stateMachineARN: JSONValue, role: JSONValue, input: JSONValue) -> JSONObject {
@@ -58,7 +60,7 @@ enum Schedule {
             "Starts expire-images.",
             assumedBy: "events.amazonaws.com",
             for: ruleARN,
-            IAMPolicy([IAMStatement("Start", ["states:StartExecution"], on: StateMachine.machine.ref)])
+            IAMPolicy([IAMStatement("Start", ["states:StartExecution"], on: machine)])
         )
     }
 }

@@ -13,13 +13,13 @@ package enum ScheduleStack {
             parameterGroups: [
                 ParameterGroup("What", [stateMachineARN, policyDocument]),
                 ParameterGroup("When", [Parameters.scheduleExpression, timeZone, Parameters.scheduleState]),
-                ParameterGroup("Notices", [notificationTopicARN]),
-                ParameterGroup("Security", [Parameters.permissionsBoundaryARN]),
+                ParameterGroup("Notices", [notificationTopicARN, Parameters.hoursWithoutSuccess]),
+                Parameters.roles,
             ],
             resources: [
                 rule, ruleRole, schedule, scheduleRole, DeadLetterQueue.queue,
-                DeadLetterQueue.policy(for: Schedule.ruleARN), alarm,
-            ]
+                DeadLetterQueue.policy(for: Schedule.ruleARN),
+            ] + alarms
         )
         template.conditions = [
             "UsesRule": .equals(timeZone.ref, ""),
@@ -69,7 +69,7 @@ package enum ScheduleStack {
             expectation: "The ARN of an SNS topic, or nothing"
         ),
         default: "",
-        "Hears of starts that failed: the output NotificationTopicArn of the main stack. Empty for none."
+        "Hears of starts that failed and runs that were missed: the output NotificationTopicArn of the main stack. Empty for none."
     )
 
     private static var rule: Resource {
@@ -153,10 +153,12 @@ package enum ScheduleStack {
         IAMStatement("Start", ["states:StartExecution"], on: stateMachineARN.ref)
     }
 
-    private static var alarm: Resource {
-        var alarm = Alarms.deadLetters
-        alarm.condition = "HasNotificationTopic"
-        alarm.properties["AlarmActions"] = [notificationTopicARN.ref]
-        return alarm
+    private static var alarms: [Resource] {
+        [Alarms.deadLetters, Alarms.missedRun(of: stateMachineARN.ref)].map { alarm in
+            var alarm = alarm
+            alarm.condition = "HasNotificationTopic"
+            alarm.properties["AlarmActions"] = [notificationTopicARN.ref]
+            return alarm
+        }
     }
 }

@@ -2,28 +2,28 @@
 
 import OrderedJSON
 
-/// The stack that runs Shelflife in one account and region: workers, state machine, schedule, notices.
+/// The main stack: the expiry of images with its schedule, and the notices, which other stacks share.
 package enum ShelflifeStack {
     package static var template: Template {
-        let resources =
-            Workers.resources + StateMachine.resources + Schedule.resources + Notices.resources + Alarms.resources
-            + Dashboard.resources
+        let workflow = Workflow.expireImages
+        let machine = JSONValue.ref(workflow.logicalID)
         var template = Template(
             description: "Shelflife: retires expired AMIs and the EBS snapshots behind them, on a schedule.",
             parameterGroups: Parameters.groups,
-            resources: resources
+            resources: Workers(workflow).resources
+                + StateMachine(workflow, noticeKeyARN: Notices.keyARN).resources
+                + Schedule.resources + Notices.resources + [Notices.reports(of: workflow)]
+                + Alarms.resources(for: workflow) + [Alarms.missedRun(of: machine), Alarms.deadLetters]
         )
-        template.conditions = [
-            "HasKmsKey": .not(.equals(Parameters.kmsKeyARN.ref, "")),
-            "MakesKmsKey": .equals(Parameters.kmsKeyARN.ref, ""),
-            "HasNotificationEmail": .not(.equals(Parameters.notificationEmail.ref, "")),
-            "HasPermissionsBoundary": .not(.equals(Parameters.permissionsBoundaryARN.ref, "")),
-            "RetiresOnlySelected": .equals(Parameters.retireOnlySelected.ref, "true"),
-        ]
+        template.rules = WorkflowStack.rules
+        template.conditions = WorkflowStack.conditions(for: workflow)
+        template.conditions["MakesKmsKey"] = .equals(Parameters.kmsKeyARN.ref, "")
+        template.conditions["HasNotificationEmail"] = .not(.equals(Parameters.notificationEmail.ref, ""))
         template.outputs = [
-            Output("StateMachineArn", "Starts a run by hand: give it a policy as input.", StateMachine.machine.ref),
+            Output("StateMachineArn", "Starts a run by hand: give it a policy as input.", machine),
             Output("ScheduleRuleName", "The rule that starts the runs.", Schedule.rule.ref),
-            Output("NotificationTopicArn", "Failed runs and alarms are published here.", Notices.topic.ref),
+            Output("NotificationTopicArn", "Failed runs and alarms are published here.", Notices.topicARN),
+            Output("NotificationKeyArn", "Encrypts the topic; the stacks of other workflows ask for it.", Notices.keyARN),
             Output("DeadLetterQueueUrl", "Starts that EventBridge could not deliver.", DeadLetterQueue.queue.ref),
         ]
         return template

@@ -4,28 +4,40 @@ import ImageLifecycle
 import OrderedJSON
 import StatesLanguage
 
-/// The state machine, its role and its log.
-enum StateMachine {
-    static var resources: [Resource] { [machine, role, logs] }
+/// The state machine of a workflow, its role and its log.
+struct StateMachine {
+    let workflow: Workflow
+    /// The key that encrypts the notices.
+    let noticeKeyARN: JSONValue
 
-    /// Fixed, because the role's policy and trust must name the machine before it exists.
-    private static let name = "${AWS::StackName}-expire-images"
-    private static let prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
-
-    /// The checked-in definition, of the partition that the stack is in: `aws-cn` and `aws-us-gov` have their own ARNs.
-    private static var definition: String {
-        FittedJSON.text(of: ExpireImages.definition.json).replacing("arn:aws:", with: "arn:${AWS::Partition}:")
+    init(_ workflow: Workflow, noticeKeyARN: JSONValue) {
+        self.workflow = workflow
+        self.noticeKeyARN = noticeKeyARN
     }
 
-    static var machine: Resource {
+    var resources: [Resource] { [machine, role, logs] }
+
+    /// Fixed, because the role's policy and trust must name the machine before it exists.
+    private var name: String { "${AWS::StackName}-\(workflow.name)" }
+    private let prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
+    private var roleID: String { workflow.logicalID + "Role" }
+
+    /// The checked-in definition, of the partition that the stack is in: `aws-cn` and `aws-us-gov` have their own ARNs.
+    private var definition: String {
+        // Wider than the checked-in file, whose readers need no room for the indentation of YAML.
+        FittedJSON.text(of: workflow.definition.json, width: 300)
+            .replacing("arn:aws:", with: "arn:${AWS::Partition}:")
+    }
+
+    private var machine: Resource {
         Resource(
-            "ExpireImages",
+            workflow.logicalID,
             "AWS::StepFunctions::StateMachine",
             [
                 "StateMachineName": .sub(name),
                 "StateMachineType": "STANDARD",
                 "DefinitionString": .sub(definition),
-                "RoleArn": .getAtt("ExpireImagesRole", "Arn"),
+                "RoleArn": .getAtt(roleID, "Arn"),
                 "LoggingConfiguration": [
                     "Level": "ALL",
                     "IncludeExecutionData": true,
@@ -36,27 +48,27 @@ enum StateMachine {
         )
     }
 
-    private static var role: Resource {
+    private var role: Resource {
         .role(
-            "ExpireImagesRole",
-            "What the state machine expire-images may do.",
+            roleID,
+            "What the state machine \(workflow.name) may do.",
             assumedBy: "states.amazonaws.com",
             for: .sub(prefix + "stateMachine:" + name),
             IAMPolicy([
                 IAMStatement(
                     "InvokeWorkers",
                     ["lambda:InvokeFunction"],
-                    on: .array(WorkerStep.allCases.map { Workers.function($0).arn })
+                    on: .array(workflow.steps.map { Workers.arn($0) })
                 ),
-                // Each item of the distributed map is an execution of its own.
+                // Each item of a distributed map is an execution of its own.
                 IAMStatement("StartChildren", ["states:StartExecution"], on: .sub(prefix + "stateMachine:" + name)),
                 IAMStatement(
                     "FollowChildren",
                     ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
                     on: [.sub(prefix + "execution:" + name + ":*"), .sub(prefix + "execution:" + name + "/*")]
                 ),
-                IAMStatement("Notify", ["sns:Publish"], on: Notices.topic.ref),
-                IAMStatement("EncryptNotices", ["kms:Decrypt", "kms:GenerateDataKey"], on: Notices.keyARN),
+                IAMStatement("Notify", ["sns:Publish"], on: Notices.topicARN),
+                IAMStatement("EncryptNotices", ["kms:Decrypt", "kms:GenerateDataKey"], on: noticeKeyARN),
                 IAMStatement(
                     "DeliverLogs",
                     [
@@ -80,8 +92,8 @@ enum StateMachine {
         )
     }
 
-    private static var logs: Resource {
+    private var logs: Resource {
         // The prefix keeps the group out of the log resource policy, which has a size limit.
-        .logGroup("ExpireImagesLogs", named: "/aws/vendedlogs/states/" + name)
+        .logGroup(workflow.logicalID + "Logs", named: "/aws/vendedlogs/states/" + name)
     }
 }

@@ -3,34 +3,42 @@
 import ImageLifecycle
 import OrderedJSON
 
-/// What each worker may do in EC2, derived from the actions that its step declares.
+/// What the workers may do, derived from the actions that their steps declare.
 enum WorkerPermissions {
     /// The tag that keeps a resource whatever a policy says; IAM knows it too.
-    private static let keepTag = "shelflife:keep"
+    static let keepTag = "shelflife:keep"
 
-    static func statements(for step: WorkerStep) -> [IAMStatement] {
-        let actions = step.ec2Actions
+    /// - Parameters:
+    ///   - actions: what the steps call, `ec2:DescribeImages` for instance.
+    ///   - region: of the ARNs.
+    /// - Returns: statements that allow these actions and no other, except those that `ec2:DescribeImageReferences`
+    ///   makes for its caller.
+    static func statements(for actions: [String], region: String = "${AWS::Region}") -> [IAMStatement] {
+        let reading = actions.filter(isReading)
         var statements: [IAMStatement] = []
-        let describing = actions.filter { $0.hasPrefix("ec2:Describe") }
-        if !describing.isEmpty {
+        if !reading.isEmpty {
             statements.append(
                 IAMStatement(
-                    "Describe",
-                    describing,
+                    "Read",
+                    reading,
                     on: "*",
-                    reason: "EC2's Describe actions know no resource-level permissions."
+                    reason: "They only read, and what they list has no resource-level permissions."
                 )
             )
         }
-        if actions.contains("ec2:DescribeImageReferences") { statements.append(describeReferences) }
-        if actions.contains("ec2:DeleteSnapshot") { statements.append(deleteSnapshots) }
-        return statements
+        if actions.contains("ec2:DescribeImageReferences") { statements.append(readReferences) }
+        return statements + actions.filter { !isReading($0) }.map { statement(for: $0, region: region) }
+    }
+
+    private static func isReading(_ action: String) -> Bool {
+        let verb = action.drop { $0 != ":" }.dropFirst()
+        return ["Describe", "List", "Get"].contains { verb.hasPrefix($0) }
     }
 
     /// Whatever EC2 looks up on the caller's behalf, and only then.
-    private static var describeReferences: IAMStatement {
+    private static var readReferences: IAMStatement {
         var statement = IAMStatement(
-            "DescribeThroughImageReferences",
+            "ReadThroughImageReferences",
             IAMActions.calledByImageReferences,
             on: "*",
             reason: """
@@ -44,38 +52,48 @@ enum WorkerPermissions {
         return statement
     }
 
-    private static var deleteSnapshots: IAMStatement {
-        var statement = IAMStatement(
-            "DeleteSnapshots",
-            ["ec2:DeleteSnapshot"],
-            on: .sub("arn:${AWS::Partition}:ec2:${AWS::Region}::snapshot/*")
-        )
-        statement.conditions = withoutKeepTag
+    /// An action that changes something: on resources of its kinds only, and never on what is to be kept.
+    private static func statement(for action: String, region: String) -> IAMStatement {
+        let kinds = resourceKinds[action] ?? []
+        let arns = kinds.map { kind -> JSONValue in
+            // Images and snapshots have no account in their ARNs.
+            let account = ["image", "snapshot"].contains(kind) ? "" : "${AWS::AccountId}"
+            return .sub("arn:${AWS::Partition}:ec2:\(region):\(account):\(kind)/*")
+        }
+        let name = String(action.drop { $0 != ":" }.dropFirst())
+        var statement = IAMStatement(name, [action], on: arns.count == 1 ? arns[0] : .array(arns))
+        if retiring.contains(action) {
+            statement.conditions = ["Null": .object(JSONObject([("aws:ResourceTag/" + keepTag, "true")]))]
+        } else if action == "ec2:DeleteTags" {
+            statement.conditions = ["ForAllValues:StringNotEquals": ["aws:TagKeys": [.string(keepTag)]]]
+        } else {
+            statement.reason = "Policies say which; what is made has no tags yet to tell it by, and nothing is lost."
+        }
         return statement
     }
 
-    /// Deregistering, for the selected images only unless the stack is told otherwise.
-    ///
-    /// The tag's key is a parameter, and a key of a JSON object cannot be one; hence the policy as text.
-    static func conditionalPolicy(for step: WorkerStep) -> JSONValue? {
-        guard step.ec2Actions.contains("ec2:DeregisterImage") else { return nil }
-        var statement = IAMStatement(
-            "DeregisterImages",
-            ["ec2:DeregisterImage"],
-            on: "arn:${AWS::Partition}:ec2:${AWS::Region}::image/*"
-        )
-        statement.conditions = withoutKeepTag
-        let anySelected = FittedJSON.text(of: IAMPolicy([statement]).json)
-        let (key, value) = (Parameters.selectTagKey.name, Parameters.selectTagValue.name)
-        statement.conditions["StringEquals"] = [("aws:ResourceTag/${" + key + "}"): .string("${" + value + "}")]
-        let onlySelected = FittedJSON.text(of: IAMPolicy([statement]).json)
-        return [
-            "PolicyName": "Deregister",
-            "PolicyDocument": .if("RetiresOnlySelected", .sub(onlySelected), .sub(anySelected)),
-        ]
-    }
+    /// Actions after which something is gone or can no longer be used.
+    private static let retiring: Set = [
+        "ec2:DeregisterImage", "ec2:DeleteSnapshot", "ec2:DisableImage", "ec2:ModifySnapshotTier",
+    ]
 
-    private static var withoutKeepTag: JSONObject {
-        ["Null": .object(JSONObject([("aws:ResourceTag/" + keepTag, "true")]))]
-    }
+    /// The kinds of resources that each changing action works on; one that is missing here grants nothing, and the
+    /// template is refused for it.
+    private static let resourceKinds: [String: [String]] = [
+        "ec2:CopyImage": ["image", "snapshot"],
+        "ec2:CopySnapshot": ["snapshot"],
+        "ec2:CreateImage": ["image", "instance", "snapshot"],
+        "ec2:CreateSnapshot": ["snapshot", "volume"],
+        "ec2:CreateSnapshots": ["instance", "snapshot", "volume"],
+        "ec2:CreateTags": ["image", "snapshot"],
+        "ec2:DeleteSnapshot": ["snapshot"],
+        "ec2:DeleteTags": ["image", "snapshot"],
+        "ec2:DeregisterImage": ["image"],
+        "ec2:DisableImage": ["image"],
+        "ec2:EnableImage": ["image"],
+        "ec2:EnableImageDeprecation": ["image"],
+        "ec2:ModifyImageAttribute": ["image"],
+        "ec2:ModifySnapshotAttribute": ["snapshot"],
+        "ec2:ModifySnapshotTier": ["snapshot"],
+    ]
 }

@@ -3,10 +3,16 @@
 import ImageLifecycle
 import OrderedJSON
 
-/// The Lambda functions: one a step, each with its own role and its own log group.
-enum Workers {
-    static var resources: [Resource] {
-        WorkerStep.allCases.flatMap { [function($0), role($0), logs($0)] }
+/// The Lambda functions of a workflow: one a step, each with its own role and its own log group.
+struct Workers {
+    let steps: [WorkerStep]
+
+    init(_ workflow: Workflow) {
+        steps = workflow.steps
+    }
+
+    var resources: [Resource] {
+        steps.flatMap { [Self.function($0), role($0), logs($0)] } + sharedPolicies
     }
 
     /// The logical ID under which templates and definitions know the function of a step.
@@ -14,7 +20,11 @@ enum Workers {
         step.rawValue + "Function"
     }
 
-    static func function(_ step: WorkerStep) -> Resource {
+    static func arn(_ step: WorkerStep) -> JSONValue {
+        .getAtt(functionID(step), "Arn")
+    }
+
+    private static func function(_ step: WorkerStep) -> Resource {
         var function = Resource(
             functionID(step),
             "AWS::Lambda::Function",
@@ -33,75 +43,47 @@ enum Workers {
             ]
         )
         function.accepted = [
-            AcceptedFinding(
-                "CKV_AWS_115",
-                "The state machine bounds the concurrency; reserving some would take it from the account's other functions."
-            ),
-            AcceptedFinding(
-                "CKV_AWS_116",
-                "Invoked synchronously only: the state machine sees every failure, and a dead-letter queue would stay empty."
-            ),
-            AcceptedFinding(
-                "CKV_AWS_117",
-                "Calls public AWS APIs only and nothing inside a VPC; a VPC would add a NAT gateway and nothing else."
-            ),
+            AcceptedFinding("CKV_AWS_115", "The state machine bounds the concurrency; a reserve would starve others."),
+            AcceptedFinding("CKV_AWS_116", "Only invoked synchronously: the state machine sees every failure."),
+            AcceptedFinding("CKV_AWS_117", "Calls public AWS APIs only; nothing it needs is inside a VPC."),
         ]
         return function
     }
 
-    private static func role(_ step: WorkerStep) -> Resource {
-        var log = IAMStatement("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], on: .getAtt(logsID(step), "Arn"))
-        log.reason = nil
-        var role = Resource.role(
-            roleID(step),
+    private func role(_ step: WorkerStep) -> Resource {
+        .role(
+            Self.roleID(step),
             "What the worker \(step.rawValue) may do.",
             assumedBy: "lambda.amazonaws.com",
             // Lambda tells the account when it assumes a role, but not the function.
             for: nil,
-            IAMPolicy([log, .trace] + WorkerPermissions.statements(for: step))
+            IAMPolicy(
+                [
+                    IAMStatement(
+                        "Log",
+                        ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        on: .getAtt(Self.logsID(step), "Arn")
+                    ),
+                    .trace,
+                ] + WorkerPermissions.statements(for: step.ec2Actions)
+            )
         )
-        if let conditional = WorkerPermissions.conditionalPolicy(for: step) {
-            role.properties["Policies"] = .array((role.properties["Policies"]?.array ?? []) + [conditional])
-        }
-        return role
     }
 
-    private static func logs(_ step: WorkerStep) -> Resource {
-        .logGroup(logsID(step), named: "/aws/lambda/${AWS::StackName}/\(step.rawValue)")
+    /// What the stack's parameters add to the roles of several workers.
+    private var sharedPolicies: [Resource] {
+        TagCondition.allCases.compactMap { condition in
+            let bound = steps.filter { $0.ec2Actions.contains(condition.action) }
+            return bound.isEmpty ? nil : condition.policy(roles: bound.map(Self.roleID))
+        } + [MemberAccounts.assumePolicy(roles: steps.filter { !$0.ec2Actions.isEmpty }.map(Self.roleID))]
+    }
+
+    private func logs(_ step: WorkerStep) -> Resource {
+        .logGroup(Self.logsID(step), named: "/aws/lambda/${AWS::StackName}/\(step.rawValue)")
     }
 
     private static func roleID(_ step: WorkerStep) -> String { step.rawValue + "Role" }
     private static func logsID(_ step: WorkerStep) -> String { step.rawValue + "Logs" }
-}
-
-extension WorkerStep {
-    /// What it does, as half a sentence.
-    var summary: String {
-        switch self {
-        case .listExpiredImages: "lists the images whose shelf life is over, a page at a time"
-        case .deregisterImage: "deregisters one image after checking its guards again"
-        case .deleteImageSnapshots: "deletes the snapshots of one deregistered image that no other image uses"
-        case .reportRun: "counts what a run did"
-        }
-    }
-
-    /// Lambda gives processor time in proportion to memory; the listing is what parses megabytes of XML.
-    var memoryMiB: Int {
-        switch self {
-        case .listExpiredImages: 512
-        case .deregisterImage, .deleteImageSnapshots, .reportRun: 256
-        }
-    }
-
-    /// Enough for the slowest answer with EC2's throttling retried, and far below the hour between two runs.
-    var timeoutSeconds: Int {
-        switch self {
-        case .listExpiredImages: 300
-        case .deregisterImage: 60
-        case .deleteImageSnapshots: 120
-        case .reportRun: 30
-        }
-    }
 }
 
 extension IAMStatement {
