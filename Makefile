@@ -40,14 +40,14 @@ package:
 	$(swift_build) --product bootstrap
 	Scripts/package .build/package
 
-# Creates or updates the stack: BUCKET=…, STACK=…, PARAMETERS="Mode=enforce ValidHours=48", YES=1 not to be asked.
+# Creates or updates a stack: BUCKET=…, STACK=…, PARAMETERS="Mode=enforce ValidHours=48", YES=1 not to be asked,
+# TEMPLATE=monitoring for another one of cloudformation/.
 STACK ?= shelflife
 ARCHITECTURE ?= $(subst aarch64,arm64,$(shell uname -m))
-archive := .build/package/shelflife-worker-$(ARCHITECTURE).zip
+ARCHIVE ?= .build/package/shelflife-worker-$(ARCHITECTURE).zip
+export TEMPLATE BUCKET ARCHIVE ARCHITECTURE YES
 deploy:
-	@test -n "$(BUCKET)" || { echo "make deploy needs BUCKET=…, an S3 bucket in the stack's region" >&2; exit 2; }
-	@test -f $(archive) || { echo "$(archive) is not there: run make package first" >&2; exit 2; }
-	Scripts/deploy $(STACK) $(BUCKET) $(archive) $(ARCHITECTURE) $(PARAMETERS)
+	Scripts/deploy $(STACK) $(PARAMETERS)
 
 bench:
 	Scripts/build-bootstrap $(bootstrap)

@@ -31,12 +31,18 @@ if [ ${#missing[@]} -gt 0 ]; then
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-if [ "${1:-}" = tests ]; then
-    requirements=Tests/python/requirements.txt
-    if ! cmp -s "$requirements" .venv/installed.txt; then
-        echo "Installing the Python test tools into .venv" >&2
-        python3 -m venv --clear .venv
-        .venv/bin/pip install --quiet --disable-pip-version-check --requirement "$requirements"
-        cp "$requirements" .venv/installed.txt
+# A virtual environment with exactly what a file of requirements says.
+environment() {
+    if ! cmp -s "$2" "$1/installed.txt"; then
+        echo "Installing $2 into $1" >&2
+        python3 -m venv --clear "$1"
+        "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
+        cp "$2" "$1/installed.txt"
     fi
+}
+
+if [ "${1:-}" = tests ]; then
+    environment .venv Tests/python/requirements.txt
+    # Of its own, because checkov pins versions that moto cannot use.
+    environment .venv-checkov Tests/python/checkov.txt
 fi

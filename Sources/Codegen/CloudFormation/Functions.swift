@@ -38,4 +38,9 @@ extension JSONValue {
     package static func not(_ condition: JSONValue) -> JSONValue {
         ["Fn::Not": [condition]]
     }
+
+    /// Whether both conditions hold.
+    package static func and(_ left: JSONValue, _ right: JSONValue) -> JSONValue {
+        ["Fn::And": [left, right]]
+    }
 }

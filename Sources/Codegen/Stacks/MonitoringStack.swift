@@ -17,7 +17,7 @@ package enum MonitoringStack {
         )
         template.rules = ["SlackChannelNeedsWorkspace": Template.rule(slackChannelID, needs: slackWorkspaceID)]
         template.conditions = [
-            "HasSlackChannel": .not(.equals(slackChannelID.ref, "")),
+            "HasSlackChannel": .and(.not(.equals(slackWorkspaceID.ref, "")), .not(.equals(slackChannelID.ref, ""))),
             "HasPermissionsBoundary": .not(.equals(Parameters.permissionsBoundaryARN.ref, "")),
         ]
         return template
