@@ -10,7 +10,7 @@ struct AgeChart {
         var isRetired: Bool
     }
 
-    private static let (width, height, left, bottom, top) = (900.0, 280.0, 52.0, 34.0, 12.0)
+    private static let (width, height, left, bottom, top) = (900.0, 280.0, 60.0, 34.0, 12.0)
     private static let ages = [
         (1, "1 h"), (6, "6 h"), (24, "1 d"), (72, "3 d"), (168, "1 w"), (720, "30 d"), (2160, "90 d"), (8766, "1 y"),
         (26298, "3 y"), (87660, "10 y"),
@@ -39,7 +39,7 @@ struct AgeChart {
         let base = Int(Self.height - Self.bottom)
         for (hours, label) in Self.ages where ages.contains(log10(Double(hours))) {
             let x = x(hours)
-            svg += "<path d=\"M\(x),\(Int(Self.top))V\(base)\"/><text x=\"\(x)\" y=\"\(base + 18)\" "
+            svg += "<path d=\"M\(x),\(Int(Self.top))V\(base)\"/><text x=\"\(x)\" y=\"\(base + 24)\" "
             svg += "text-anchor=\"middle\">\(label)</text>"
         }
         for size in Self.sizes where sizes.contains(log10(Double(size))) {
@@ -47,9 +47,7 @@ struct AgeChart {
             svg += "<path d=\"M\(Int(Self.left)),\(y)H\(Int(Self.width))\"/><text x=\"\(Int(Self.left) - 6)\" "
             svg += "y=\"\(y + 4)\" text-anchor=\"end\">\(size)</text>"
         }
-        svg += "<text x=\"\(Int(Self.width))\" y=\"\(base + 32)\" text-anchor=\"end\">age</text>"
-        svg += "<text x=\"0\" y=\"\(Int(Self.top) + 4)\">GiB</text></g>"
-        return svg + dots(isRetired: false) + dots(isRetired: true) + "</svg>"
+        return svg + "</g>" + dots(isRetired: false) + dots(isRetired: true) + "</svg>"
     }
 
     /// One path for all, each place once, so that ten thousand resources stay a small page.

@@ -35,7 +35,7 @@ struct PlanItem {
         let keepers = findings.filter(\.keeps)
         guard let first = keepers.first else {
             return findings.filter { $0.verdict == .letGo && $0.rule != .selection }
-                .filter { $0.sentence != GuardAnswers.nothingFound }
+                .filter { $0.sentence != PlanFindings.nothingFound }
                 .map(\.sentence).joined(separator: "; ")
         }
         let others = keepers.dropFirst().map { "\($0.rule.rawValue): \($0.sentence)" }

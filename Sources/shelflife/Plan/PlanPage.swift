@@ -82,7 +82,7 @@ struct PlanPage {
             }
         }
         guard !points.isEmpty else { return "" }
-        return "<figure><figcaption>Age against size</figcaption><div class=\"scroll\">\(AgeChart(points).svg)</div>"
+        return "<figure><figcaption>Age against size in GiB</figcaption>\(AgeChart(points).svg)"
             + "<p class=\"legend\"><span class=\"retire\">would be retired</span> <span class=\"keep\">kept</span></p>"
             + "</figure>"
     }

@@ -18,7 +18,7 @@ enum PlanPageParts {
         .tiles strong{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
         .tiles span,.tiles small{display:block}.tiles .retire strong{color:var(--retire)}
         .tiles .keep strong{color:var(--keep)}
-        figure{margin:.75rem 0 0}.scroll{overflow-x:auto}svg{display:block;width:100%;min-width:640px}
+        figure{margin:.75rem 0 0}svg{display:block;width:100%}
         .axis path{stroke:var(--line)}.axis text{fill:var(--soft);font-size:12px}
         path.retire,path.keep{fill:none;stroke-linecap:round;stroke-width:7;opacity:.55;stroke:var(--keep)}
         path.retire{stroke:var(--retire)}
@@ -51,6 +51,7 @@ enum PlanPageParts {
         td:nth-child(1){grid-area:1/1}td:nth-child(2){grid-area:1/2/2/4}td:nth-child(3){grid-area:2/1/3/4}
         td:nth-child(n+4):nth-child(-n+6){text-align:left}td:nth-child(5)::after{content:" GiB"}
         td:nth-child(6):not(:empty)::before{content:"$ "}td:nth-child(7){display:none}
+        .axis text{font-size:24px}path.retire,path.keep{stroke-width:14}
         td:nth-child(8){grid-area:4/1/5/4}tfoot td:nth-child(2)::after{content:" in all"}}
         @media print{:root{--bg:#fff;--panel:#fff;--ink:#000;--soft:#444;--line:#bbb;--retire:#9a3403;--keep:#075e59}
         body{max-width:none;padding:0;font-size:11px}table{font-size:9.5px}.controls{display:none}th{position:static}

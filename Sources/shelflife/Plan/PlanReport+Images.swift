@@ -10,7 +10,7 @@ extension PlanItem {
         policy: LifecyclePolicy,
         fullSizesGiB: [String: Double]
     ) -> [PlanItem] {
-        let answers = GuardAnswers(policy: policy, isAboutSnapshots: false)
+        let answers = PlanFindings(policy: policy, isAboutSnapshots: false)
         let staying = Set(decisions.filter { $0.action == .keep }.flatMap(\.image.snapshotIDs))
         var counted: Set<String> = []
         return decisions.map { decision in
@@ -38,7 +38,7 @@ extension PlanItem {
     }
 
     static func items(_ decisions: [SnapshotDecision], policy: LifecyclePolicy) -> [PlanItem] {
-        let answers = GuardAnswers(policy: policy, isAboutSnapshots: true)
+        let answers = PlanFindings(policy: policy, isAboutSnapshots: true)
         return decisions.map { decision in
             let snapshot = decision.snapshot
             return PlanItem(

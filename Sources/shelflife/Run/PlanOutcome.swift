@@ -26,13 +26,16 @@ struct PlanOutcome {
         var gone: [String] = []
         for id in plan.retiring {
             let reasons = (decisions[id] ?? []).filter(\.keeps).map(\.description).joined(separator: "; ")
-            switch results[id] {
-            case .retired?: retired.append(id)
-            case .alreadyGone?: gone.append(id)
-            case .failed?: kept.append(Kept(id: id, reason: "retiring it failed"))
-            case .kept?: kept.append(Kept(id: id, reason: reasons))
-            case nil where decisions[id] == nil: gone.append(id)
-            case nil:
+            let outcome = results[id]
+            if outcome == .retired {
+                retired.append(id)
+            } else if outcome == .alreadyGone || (outcome == nil && decisions[id] == nil) {
+                gone.append(id)
+            } else if outcome == .failed {
+                kept.append(Kept(id: id, reason: "retiring it failed"))
+            } else if outcome?.rawValue == RunReport.marked {
+                kept.append(Kept(id: id, reason: "marked: it goes when its grace is over"))
+            } else {
                 kept.append(Kept(id: id, reason: reasons.isEmpty ? "the run did not come to it" : reasons))
             }
         }

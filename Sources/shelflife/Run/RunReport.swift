@@ -85,6 +85,9 @@ struct RunReport {
         return [failure.error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
     }
 
+    /// The outcome of an image whose grace begins.
+    static let marked = "marked"
+
     func results(_ outcome: ItemResult.Outcome) -> [ItemResult] {
         results.filter { $0.outcome == outcome }
     }
@@ -108,6 +111,7 @@ extension RunReport {
             "plan": plan?.json ?? .null,
             "wouldRetire": .array(wouldRetire.map { .string($0.imageID) }),
             "retired": .array(zip(results(.retired), retired).map(json)),
+            "marked": .array(results.filter { $0.outcome.rawValue == Self.marked }.map(json)),
             "alreadyGone": .array(results(.alreadyGone).map(json)),
             "kept": .array(results(.kept).map(json)),
             "failed": .array(results(.failed).map(json)),
