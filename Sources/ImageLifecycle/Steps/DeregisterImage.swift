@@ -123,7 +123,7 @@ package enum DeregisterImage: Step {
         return screening.decide(answer)
     }
 
-    /// The images that the image must be compared with.
+    /// The images that the image must be compared with: fewer keep more, so narrow questions are safe.
     private static func peers(
         of image: Image,
         _ policy: LifecyclePolicy,
@@ -131,8 +131,11 @@ package enum DeregisterImage: Step {
     ) async throws(EC2Error) -> [Image] {
         let owner = image.tags.value(of: ShelflifeTag.policy)
         guard policy.retain.comparesBackups || owner != nil else { return [] }
-        // The policy's own backups all carry its name, which spares most of a big account.
-        let filters = owner.map { [Filter("tag:\(ShelflifeTag.policy)", [Filter.literal($0)])] } ?? []
+        // The policy's own backups all carry its name and their source, which spares most of a big account.
+        var filters = owner.map { [Filter("tag:\(ShelflifeTag.policy)", [Filter.literal($0)])] } ?? []
+        if policy.retain.groupBy == .source, let source = image.tags.value(of: ShelflifeTag.sourceInstance) {
+            filters.append(Filter("tag:\(ShelflifeTag.sourceInstance)", [Filter.literal(source)]))
+        }
         return try await ec2.allImages(filters: filters).filter { $0.imageID != image.imageID }
     }
 
