@@ -68,6 +68,11 @@ package final class EC2Sandbox: Sendable {
         }
     }
 
+    /// The regions in which anything was ever asked for, in order.
+    package var usedRegionNames: [String] {
+        state.withLock { $0.account.usedRegionNames }
+    }
+
     /// Answers one request.
     ///
     /// Never fails: what is wrong with it becomes an error answer as EC2 would give.

@@ -22,6 +22,9 @@ package struct Account: Sendable {
         "us-east-1", "us-east-2", "us-west-1", "us-west-2",
     ]
 
+    /// The regions in which anything was ever asked for, in order.
+    package var usedRegionNames: [String] { regions.keys.sorted() }
+
     /// A region as it stands now, empty until something is put there.
     package func region(_ name: String) -> AccountRegion {
         regions[name] ?? AccountRegion(name: name, accountID: id, seed: seed)

@@ -16,6 +16,9 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
 
     package var count: Int { positions.count }
 
+    /// How many records were ever added, removed ones included.
+    package var everCount: Int { nextSequence - 1 }
+
     package subscript(id: String) -> Record? {
         positions[id].flatMap { slots[$0].record }
     }

@@ -12,32 +12,40 @@ extension Action {
             "NextToken",
         ]
     ) { region, parameters, xml throws(EC2Failure) in
-        let selection = try ImageSelection(parameters, accountID: region.accountID)
+        let (images, nextToken) = try region.describeImages(parameters)
+        xml.list("imagesSet", images) { $0.image($1, in: region) }
+        xml.text("nextToken", nextToken)
+    }
+}
+
+extension AccountRegion {
+    /// The page of images that a DescribeImages request asks for.
+    func describeImages(_ parameters: Parameters) throws(EC2Failure) -> (page: [ImageRecord], nextToken: String?) {
+        let selection = try ImageSelection(parameters, accountID: accountID)
         let paging = try Paging(parameters, action: "DescribeImages", range: 1...1000, ids: "ImageId")
         var nextToken: String?
         var images: [ImageRecord] = []
         if parameters.contains("ImageId") {
             for id in try parameters.strings("ImageId") {
                 // One that has just gone is still told of while the news spreads.
-                if let image = region.images[id], region.isStillSpreading(image.deregisteredAt) {
+                if let image = self.images[id], isStillSpreading(image.deregisteredAt) {
                     images.append(image)
                 } else {
-                    images.append(try region.image(id))
+                    images.append(try self.image(id))
                 }
             }
-            images = images.filter { selection.includes($0, in: region, isNamed: true) }
+            images = images.filter { selection.includes($0, in: self, isNamed: true) }
         } else {
-            let isIncluded = { (image: ImageRecord) in selection.includes(image, in: region, isNamed: false) }
+            let isIncluded = { (image: ImageRecord) in selection.includes(image, in: self, isNamed: false) }
             // Tools ask this for each snapshot they want to delete: not worth a walk through the whole account.
             if let snapshotIDs = selection.filters.exactValues(of: "block-device-mapping.snapshot-id") {
-                let users = region.images.entries(of: snapshotIDs.flatMap { region.imageIDsBySnapshot[$0] ?? [] })
+                let users = self.images.entries(of: snapshotIDs.flatMap { imageIDsBySnapshot[$0] ?? [] })
                 (images, nextToken) = paging.page(entries: users, where: isIncluded)
             } else {
-                (images, nextToken) = paging.page(region.images, where: isIncluded)
+                (images, nextToken) = paging.page(self.images, where: isIncluded)
             }
         }
-        xml.list("imagesSet", images) { $0.image($1, in: region) }
-        xml.text("nextToken", nextToken)
+        return (images, nextToken)
     }
 }
 

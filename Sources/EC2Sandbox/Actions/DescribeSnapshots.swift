@@ -9,24 +9,34 @@ extension Action {
         .reading,
         ["SnapshotId", "Owner", "RestorableBy", "Filter", "MaxResults", "NextToken"]
     ) { region, parameters, xml throws(EC2Failure) in
-        let selection = try SnapshotSelection(parameters, region: region)
+        let (snapshots, nextToken) = try region.describeSnapshots(parameters)
+        xml.list("snapshotSet", snapshots) { $0.snapshot($1, at: region.now) }
+        xml.text("nextToken", nextToken)
+    }
+}
+
+extension AccountRegion {
+    /// The page of snapshots that a DescribeSnapshots request asks for.
+    func describeSnapshots(
+        _ parameters: Parameters
+    ) throws(EC2Failure) -> (page: [SnapshotRecord], nextToken: String?) {
+        let selection = try SnapshotSelection(parameters, region: self)
         let paging = try Paging(parameters, action: "DescribeSnapshots", ids: "SnapshotId")
         var nextToken: String?
         var snapshots: [SnapshotRecord] = []
         if parameters.contains("SnapshotId") {
             for id in try parameters.strings("SnapshotId") {
-                if let snapshot = region.snapshots[id], region.isStillSpreading(snapshot.deletedAt) {
+                if let snapshot = self.snapshots[id], isStillSpreading(snapshot.deletedAt) {
                     snapshots.append(snapshot)
                 } else {
-                    snapshots.append(try region.snapshot(id))
+                    snapshots.append(try self.snapshot(id))
                 }
             }
-            snapshots = snapshots.filter { selection.includes($0, in: region) }
+            snapshots = snapshots.filter { selection.includes($0, in: self) }
         } else {
-            (snapshots, nextToken) = paging.page(region.snapshots) { selection.includes($0, in: region) }
+            (snapshots, nextToken) = paging.page(self.snapshots) { selection.includes($0, in: self) }
         }
-        xml.list("snapshotSet", snapshots) { $0.snapshot($1, at: region.now) }
-        xml.text("nextToken", nextToken)
+        return (snapshots, nextToken)
     }
 }
 
