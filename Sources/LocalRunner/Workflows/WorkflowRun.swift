@@ -56,20 +56,37 @@ package struct WorkflowRun: Sendable {
         progress: RunProgress = RunProgress()
     ) async throws -> (outcome: ExecutionOutcome, record: RunRecord) {
         let record = RunRecord(executionARN: identity.executionARN, progress: progress)
-        let functions = LocalFunctions(
-            ec2: ec2,
-            context: context,
-            answered: { step, answer in record.note(step, answer) }
-        )
+        let outcome = try await execute(on: ec2, clock: clock, observer: record) { step, answer in
+            record.note(step, answer)
+        }
+        return (outcome, record)
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Parameters:
+    ///   - ec2: The account that the workers work on.
+    ///   - clock: The execution's time, which is the account's.
+    ///   - observer: Watches the execution and its children.
+    ///   - answered: Hears what each worker answered.
+    /// - Returns: How it ended.
+    /// - Throws: `CancellationError` when the task is cancelled; a failed execution is an outcome.
+    package func execute(
+        on ec2: any EC2,
+        clock: any EngineClock,
+        observer: (any ExecutionObserver)?,
+        answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+    ) async throws -> ExecutionOutcome {
+        let functions = LocalFunctions(ec2: ec2, context: context, answered: answered)
         let driver = ExecutionDriver(
             machine: workflow.machine,
             record: ExecutionRecord(identity: identity, input: input, seed: seed),
             services: EngineServices(
                 clock: clock,
                 taskRunner: LocalTaskRunner(functions: functions, notified: notified),
-                observer: record
+                observer: observer
             )
         )
-        return (try await driver.run(), record)
+        return try await driver.run()
     }
 }

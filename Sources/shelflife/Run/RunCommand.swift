@@ -107,7 +107,7 @@ struct RunCommand: AsyncParsableCommand {
             try writeOutput(events.serialized(.pretty), to: history)
         }
         if let failure = outcome.failure {
-            throw Failure("\(workflow.name) \(outcome.status.rawValue): \(RunReport.sentence(failure))")
+            throw Failure("\(workflow.name) \(outcome.status.rawValue): \(failure.sentence)")
         }
     }
 

@@ -73,18 +73,6 @@ struct RunReport {
         }.sorted { ($0.creationDate ?? .distantPast, $0.imageID) < ($1.creationDate ?? .distantPast, $1.imageID) }
     }
 
-    /// A failure in one sentence: a worker's error document gives its message.
-    static func sentence(_ failure: ErrorOutput) -> String {
-        let cause = failure.cause ?? ""
-        let document = try? JSONValue(parsing: cause)
-        // The workflow passes a caught error on whole, as JSON.
-        if let error = document?["Error"]?.string {
-            return sentence(ErrorOutput(error: error, cause: document?["Cause"]?.string))
-        }
-        let message = document?["errorMessage"]?.string ?? cause
-        return [failure.error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
-    }
-
     /// The outcome of an image whose grace begins.
     static let marked = "marked"
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import EC2Sandbox
+package import FoundationEssentials
+import ImageLifecycle
+
+/// A count of everything in an account, and of the backups that each source has.
+package struct AccountCensus: Sendable {
+    /// The completed backups of one instance or volume.
+    package struct Backups: Sendable, Hashable {
+        package var count = 0
+        package var youngest = Date.distantPast
+        package var oldest = Date.distantFuture
+
+        fileprivate mutating func add(_ time: Date) {
+            count += 1
+            youngest = max(youngest, time)
+            oldest = min(oldest, time)
+        }
+    }
+
+    package private(set) var images = 0
+    package private(set) var snapshots = 0
+    package private(set) var snapshotGiB = 0
+    package private(set) var imagesEver = 0
+    package private(set) var snapshotsEver = 0
+    package private(set) var cost = StorageCost()
+    /// By the id of the instance, of images, or of the volume, of snapshots that back no image.
+    package private(set) var backups: [String: Backups] = [:]
+    /// The sources of which one of the policies asked about has a backup.
+    package private(set) var covered: Set<String> = []
+    /// The instances and volumes that exist.
+    package private(set) var existing: Set<String> = []
+
+    private var policies: Set<String>
+    private var fullest: [String: Int] = [:]
+
+    /// Counts what there is now.
+    ///
+    /// - Parameters:
+    ///   - sandbox: the account.
+    ///   - policies: whose backups make a source one to watch.
+    package init(_ sandbox: EC2Sandbox, policies: Set<String>) {
+        self.policies = policies
+        for name in sandbox.usedRegionNames {
+            let before = self
+            self = sandbox.withRegion(name) { region in
+                var census = before
+                census.count(region)
+                return census
+            }
+        }
+        cost.leastMicrodollars = fullest.values.reduce(0, +)
+    }
+
+    private mutating func count(_ region: AccountRegion) {
+        imagesEver += region.images.everCount
+        snapshotsEver += region.snapshots.everCount
+        var behindImages: Set<String> = []
+        for image in region.images where image.ownerID == region.accountID && image.isRegistered {
+            images += 1
+            behindImages.formUnion(image.snapshotIDs)
+            let source = image.tags.value(of: ShelflifeTag.sourceInstance) ?? image.sourceInstanceID
+            note(source, image.tags, image.creationDate, isCompleted: image.state == .available)
+        }
+        for snapshot in region.snapshots where snapshot.ownerID == region.accountID && snapshot.deletedAt == nil {
+            snapshots += 1
+            snapshotGiB += snapshot.sizeGiB
+            let isCopy = snapshot.volumeID == Snapshot.placeholderVolumeID
+            let volumeID = snapshot.tags.value(of: ShelflifeTag.sourceVolume) ?? (isCopy ? nil : snapshot.volumeID)
+            count(snapshot, lineage: "\(region.name) \(volumeID ?? "")")
+            guard !behindImages.contains(snapshot.id) else { continue }
+            note(volumeID, snapshot.tags, snapshot.startTime, isCompleted: snapshot.state == .completed)
+        }
+        for instance in region.instances where ![.shuttingDown, .terminated].contains(instance.state) {
+            existing.insert(instance.id)
+        }
+        for volume in region.volumes { existing.insert(volume.id) }
+    }
+
+    private mutating func count(_ snapshot: SnapshotRecord, lineage: String) {
+        let dollars = snapshot.isArchived ? StorageCost.archiveDollars : StorageCost.standardDollars
+        let monthly = Int(Double(snapshot.fullSizeBytes) / Double(1 << 30) * dollars * 1_000_000)
+        cost.mostMicrodollars += monthly
+        fullest[lineage] = max(fullest[lineage] ?? 0, monthly)
+    }
+
+    private mutating func note(_ source: String?, _ tags: [Tag], _ time: Date, isCompleted: Bool) {
+        guard let source else { return }
+        if let policy = tags.value(of: ShelflifeTag.policy), policies.contains(policy) { covered.insert(source) }
+        guard isCompleted else { return }
+        backups[source, default: Backups()].add(time)
+    }
+}
