@@ -14,8 +14,8 @@ struct Shelflife: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, PlanCommand.self, UndoCommand.self, SandboxCommand.self, ServeCommand.self,
-            ValidateCommand.self,
+            RunCommand.self, PlanCommand.self, UndoCommand.self, SimulateCommand.self, ExportAccountCommand.self,
+            SandboxCommand.self, ServeCommand.self, ValidateCommand.self,
         ]
     )
 

@@ -40,7 +40,7 @@ extension CodingKey {
 
 extension DocumentError {
     /// The decoder's own complaints as sentences.
-    init(_ error: DecodingError) {
+    package init(_ error: DecodingError) {
         switch error {
         case .typeMismatch(let type, let context):
             self.init(context.codingPath, "must be \(Self.noun(of: type))")
