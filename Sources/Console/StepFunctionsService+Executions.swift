@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 import GRDB
 import OrderedJSON
 import StatesEngine
@@ -76,6 +75,8 @@ extension StepFunctionsService {
     ///
     /// - Returns: When it was redriven.
     func redrive(_ row: ExecutionRow) async throws -> Timestamp {
+        // The status is written before the last children have stopped.
+        _ = await running.end(of: row.arn)
         let now = Timestamp.now
         try await store.write { db in try ExecutionRow.redrive(row.id, at: now, db) }
         try await resume(row, isRedriven: true)
@@ -128,7 +129,7 @@ extension StepFunctionsService {
         let machine = target.machine
         var identity = ExecutionIdentity(
             stateMachineARN: machine.arn,
-            name: name ?? UUID().uuidString.lowercased(),
+            name: name ?? randomUUID(),
             roleARN: machine.revision.roleARN,
             workflowType: machine.kind == .express ? .express : .standard
         )
@@ -136,8 +137,7 @@ extension StepFunctionsService {
         identity.stateMachineAliasARN = target.aliasARN
         if machine.kind == .express {
             let arn = try ARN(machine.arn, of: "stateMachine")
-            identity.executionARN =
-                arn.execution(kind: "express", identity.name, UUID().uuidString.lowercased()).description
+            identity.executionARN = arn.execution(kind: "express", identity.name, randomUUID()).description
         }
         return identity
     }

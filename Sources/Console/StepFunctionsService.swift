@@ -42,18 +42,28 @@ package final class StepFunctionsService: Sendable {
         )
     }
 
+    /// The driver of an execution that runs: one of its own, or a child of a Map Run.
+    func driver(_ executionARN: String) async -> ExecutionDriver? {
+        if let driver = running.driver(executionARN) { return driver }
+        guard let child = durable.openRow(executionARN)?.mapRun,
+            let place = mapRuns.place(ofMapRun: child.mapRunARN),
+            let parent = await driver(place.executionARN)
+        else { return nil }
+        return await parent.child(of: place.id, number: child.child)
+    }
+
     /// Sends an event to an execution that runs.
     ///
     /// - Returns: Whether it runs.
-    func send(_ event: ExecutionEvent, to executionARN: String) -> Bool {
-        guard let driver = running.driver(executionARN) else { return false }
+    func send(_ event: ExecutionEvent, to executionARN: String) async -> Bool {
+        guard let driver = await driver(executionARN) else { return false }
         driver.send(event)
         return true
     }
 
     /// Stops an execution and waits until it has stopped.
     func stop(_ executionARN: String, _ reason: ErrorOutput) async {
-        guard send(.stopRequested(reason), to: executionARN) else { return }
+        guard await send(.stopRequested(reason), to: executionARN) else { return }
         _ = await running.end(of: executionARN)
     }
 

@@ -23,6 +23,8 @@ final class DurableStore: ExecutionStore {
     private struct OpenExecution {
         let row: ExecutionRow
         var nextPosition: Int
+        /// For an execution that the database does not have: told when it does.
+        var unsaved: Batch?
     }
 
     init(_ store: Store) throws {
@@ -40,18 +42,26 @@ final class DurableStore: ExecutionStore {
         }
     }
 
-    /// Begins an execution that clients started; safe when the batch is committed.
+    /// Begins an execution.
+    ///
+    /// It is written together with its first event, so that one commit makes both safe.
+    ///
+    /// - Returns: What ends when the execution is safe.
+    @discardableResult
     func insert(_ row: ExecutionRow) -> Batch {
+        let begun = Batch()
         state.withLock { state in
-            state.open[row.arn] = OpenExecution(row: row, nextPosition: 0)
+            state.open[row.arn] = OpenExecution(row: row, nextPosition: 0, unsaved: begun)
         }
-        return batcher.submit { db in try row.insert(db) }
+        return begun
     }
 
     /// Takes up an execution that is in the database and not at its end.
     func reopen(_ row: ExecutionRow) {
         state.withLock { state in
-            if state.open[row.arn] == nil { state.open[row.arn] = OpenExecution(row: row, nextPosition: 0) }
+            if state.open[row.arn] == nil {
+                state.open[row.arn] = OpenExecution(row: row, nextPosition: 0, unsaved: nil)
+            }
         }
     }
 
@@ -78,10 +88,10 @@ final class DurableStore: ExecutionStore {
 
     // MARK: ExecutionStore
 
-    func begin(_ record: ExecutionRecord) async throws {
+    func begin(_ record: ExecutionRecord, mayBeKnown: Bool) async throws {
         let arn = record.identity.executionARN
         guard let parent = record.mapRun else { return }
-        if let known = try await row(arn) { return reopen(known) }
+        if mayBeKnown, let known = try await row(arn) { return reopen(known) }
         let row = ExecutionRow(
             id: newID(),
             arn: arn,
@@ -102,7 +112,7 @@ final class DurableStore: ExecutionStore {
                 itemCount: record.input["Items"]?.array?.count ?? 1
             )
         )
-        try await insert(row).committed()
+        insert(row)
     }
 
     func append(
@@ -111,22 +121,43 @@ final class DurableStore: ExecutionStore {
         outcome: ExecutionOutcome?,
         to executionARN: String
     ) async throws {
-        let place = state.withLock { state -> (id: Int64, position: Int)? in
-            guard var execution = state.open[executionARN] else { return nil }
-            defer { state.open[executionARN] = outcome == nil ? execution : nil }
-            execution.nextPosition += 1
-            return (execution.row.id, execution.nextPosition - 1)
-        }
-        guard let (id, position) = place else { return }
+        guard let execution = advance(executionARN, isLast: outcome != nil) else { return }
+        let row = execution.row
+        let isNew = execution.unsaved != nil
+        // Whoever redrives an execution has noted that before; children follow their Map Run.
+        let isRedrivenChild = entry.event == .redriven && row.mapRun != nil
         let batch = batcher.submit { db in
-            try JournalTable.append(entry, at: position, to: id, db)
-            try HistoryTable.append(history, to: id, db)
-            if let outcome { try ExecutionRow.finish(id, outcome, at: entry.timestamp, db) }
+            if isNew { try row.insert(db) }
+            if isRedrivenChild { try ExecutionRow.redrive(row.id, at: entry.timestamp, db) }
+            try JournalTable.append(entry, at: execution.nextPosition, to: row.id, db)
+            try HistoryTable.append(history, to: row.id, db)
+            if let outcome { try ExecutionRow.finish(row.id, outcome, at: entry.timestamp, db) }
         }
-        try await batch.committed()
+        do {
+            try await batch.committed()
+            execution.unsaved?.finish(.success(()))
+        } catch {
+            execution.unsaved?.finish(.failure(error))
+            throw error
+        }
+    }
+
+    /// The execution as it stands before its next entry, which takes its place.
+    private func advance(_ executionARN: String, isLast: Bool) -> OpenExecution? {
+        state.withLock { state in
+            guard let execution = state.open[executionARN] else { return nil }
+            if isLast {
+                state.open[executionARN] = nil
+            } else {
+                state.open[executionARN]?.nextPosition += 1
+                state.open[executionARN]?.unsaved = nil
+            }
+            return execution
+        }
     }
 
     func journal(of executionARN: String) async throws -> [JournalEntry] {
+        if state.withLock({ $0.open[executionARN]?.unsaved != nil }) { return [] }
         guard let row = try await row(executionARN) else { return [] }
         reopen(row)
         let entries = try await store.read { db in try JournalTable.entries(of: row.id, db) }

@@ -7,15 +7,25 @@ import Synchronization
 ///
 /// Counts change with every child, so they are kept here and written to the store when a Map Run begins and ends.
 final class MapRunBoard: Sendable {
-    private let rows = Mutex<[String: MapRunRow]>([:])
+    private struct Entry {
+        let summary: MapRunSummary
+        let execution: ExecutionIdentity
+    }
+
+    private let entries = Mutex<[String: Entry]>([:])
 
     func latest(_ arn: String) async -> MapRunRow? {
-        rows.withLock { $0[arn] }
+        entries.withLock { $0[arn] }.map { MapRunRow($0.summary, of: $0.execution) }
     }
 
     /// The execution that a Map Run belongs to.
     func parent(ofMapRun arn: String) -> String? {
-        rows.withLock { $0[arn]?.executionARN }
+        place(ofMapRun: arn)?.executionARN
+    }
+
+    /// The execution that a Map Run belongs to, and the Map Run's place there.
+    func place(ofMapRun arn: String) -> (executionARN: String, id: MapRunID)? {
+        entries.withLock { $0[arn] }.map { ($0.execution.executionARN, $0.summary.id) }
     }
 
     /// Watches executions on behalf of this board.
@@ -24,11 +34,12 @@ final class MapRunBoard: Sendable {
     }
 
     /// - Returns: Whether the store should know: at the beginning and at the end.
-    private func update(_ row: MapRunRow) -> Bool {
-        rows.withLock { rows in
-            let isNew = rows[row.arn] == nil
-            rows[row.arn] = row.stoppedAt == nil ? row : nil
-            return isNew || row.stoppedAt != nil
+    private func update(_ mapRun: MapRunSummary, of execution: ExecutionIdentity) -> Bool {
+        entries.withLock { entries in
+            let isNew = entries[mapRun.mapRunARN] == nil
+            let isOver = mapRun.stopDate != nil
+            entries[mapRun.mapRunARN] = isOver ? nil : Entry(summary: mapRun, execution: execution)
+            return isNew || isOver
         }
     }
 
@@ -39,8 +50,10 @@ final class MapRunBoard: Sendable {
         func executionRecorded(_ events: [HistoryEvent], execution: ExecutionRecord) {}
 
         func mapRunChanged(_ mapRun: MapRunSummary, execution: ExecutionRecord) {
-            let row = MapRunRow(mapRun, of: execution.identity)
-            if board.update(row), execution.identity.workflowType == .standard { store.save(row) }
+            guard board.update(mapRun, of: execution.identity), execution.identity.workflowType == .standard else {
+                return
+            }
+            store.save(MapRunRow(mapRun, of: execution.identity))
         }
     }
 }

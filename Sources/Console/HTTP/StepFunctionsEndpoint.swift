@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 import Hummingbird
 import OrderedJSON
 
@@ -55,9 +54,10 @@ struct StepFunctionsEndpoint: Sendable {
             action =
                 target.hasPrefix(targetPrefix)
                 ? APIActions.byName[String(target.dropFirst(targetPrefix.count))] : nil
-            let scope = authorization?.split(separator: "Credential=").dropFirst().first ?? ""
-            let parts = scope.prefix { $0 != "," && $0 != " " }.split(separator: "/", omittingEmptySubsequences: false)
-            region = parts.count == 5 ? String(parts[2]) : defaultRegion
+            let fields = authorization?.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") } ?? []
+            let scope = fields.first { $0.starts(with: "Credential=".utf8) } ?? Substring().utf8
+            let parts = scope.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            region = parts.count == 5 ? String(Substring(parts[2])) : defaultRegion
         }
     }
 
@@ -79,7 +79,7 @@ struct StepFunctionsEndpoint: Sendable {
     }
 
     private static func response(_ result: Result<JSONObject, APIError>) -> Response {
-        var headers: HTTPFields = [.contentType: contentType, .amznRequestID: UUID().uuidString.lowercased()]
+        var headers: HTTPFields = [.contentType: contentType, .amznRequestID: randomUUID()]
         let status: HTTPResponse.Status
         let body: JSONObject
         switch result {

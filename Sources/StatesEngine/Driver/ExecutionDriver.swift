@@ -68,12 +68,18 @@ public actor ExecutionDriver {
     /// - Returns: How it ended.
     /// - Throws: What the store throws; the execution itself fails with an outcome.
     public func run() async throws -> ExecutionOutcome {
+        try await run(redriveCount: 0)
+    }
+
+    /// Runs the execution as far as that many redrives ask for it.
+    private func run(redriveCount: Int) async throws -> ExecutionOutcome {
         try await run { driver in
-            if try await driver.restore() {
-                for command in driver.logic.outstandingCommands { driver.perform(command) }
-            } else {
-                try await driver.take(.started)
+            guard try await driver.restore() else { return try await driver.take(.started) }
+            if let ended = driver.logic.outcome, ended.output == nil, driver.logic.redriveCount < redriveCount {
+                try await driver.take(.redriven)
             }
+            driver.tellOfMapRuns()
+            for command in driver.logic.outstandingCommands { driver.perform(command, isRepeated: true) }
         }
     }
 
@@ -99,6 +105,8 @@ public actor ExecutionDriver {
             try await take(event)
         }
         guard let outcome = logic.outcome else { throw CancellationError() }
+        // Children that were stopped write their ends before anyone can redrive them.
+        for case (.child, let child) in work { await child.value }
         onEnd?(outcome)
         return outcome
     }
@@ -129,14 +137,17 @@ public actor ExecutionDriver {
         }
         if !history.isEmpty { services.observer?.executionRecorded(history, execution: record) }
         for command in commands { perform(command) }
-        if event.concernsMapRun, let observer = services.observer {
-            for mapRun in logic.mapRuns { observer.mapRunChanged(mapRun, execution: record) }
-        }
+        tellOfMapRuns()
+    }
+
+    private func tellOfMapRuns() {
+        guard let observer = services.observer else { return }
+        for mapRun in logic.takeChangedMapRuns() { observer.mapRunChanged(mapRun, execution: record) }
     }
 
     // MARK: Commands
 
-    private func perform(_ command: ExecutionCommand) {
+    private func perform(_ command: ExecutionCommand, isRepeated: Bool = false) {
         switch command {
         case .record, .startMapRun, .finish:
             break
@@ -157,7 +168,7 @@ public actor ExecutionDriver {
                 .resultsWritten(request.mapRun, await driver.write(request))
             }
         case .startChild(let request):
-            startChild(request)
+            startChild(request, mayBeKnown: isRepeated || request.redriveCount > 0)
         case .stopChild(let mapRun, let child):
             let key = ChildKey(mapRun: mapRun, child: child)
             children.removeValue(forKey: key)?.send(.stopRequested(ErrorOutput(error: nil)))
@@ -209,7 +220,7 @@ public actor ExecutionDriver {
         }
     }
 
-    private func startChild(_ request: ChildExecutionRequest) {
+    private func startChild(_ request: ChildExecutionRequest, mayBeKnown: Bool) {
         guard let processor = machine.itemProcessor(ofMapState: request.mapStateName) else { return }
         let key = ChildKey(mapRun: request.mapRun, child: request.child)
         let record = ExecutionRecord(
@@ -227,8 +238,8 @@ public actor ExecutionDriver {
         child.inbox.open()
         work[.child(key)] = Task {
             do {
-                try await self.services.store?.begin(record)
-                _ = try await child.run()
+                try await self.services.store?.begin(record, mayBeKnown: mayBeKnown)
+                _ = try await child.run(redriveCount: request.redriveCount)
             } catch {
                 let failure = ErrorOutput(
                     error: "States.Runtime",
@@ -250,14 +261,5 @@ extension ExecutionCommand {
     /// The event to record, if the command is that.
     public var historyEvent: HistoryEvent? {
         if case .record(let event) = self { event } else { nil }
-    }
-}
-
-extension ExecutionEvent {
-    fileprivate var concernsMapRun: Bool {
-        switch self {
-        case .itemsRead, .childEnded, .resultsWritten, .mapRunUpdated: true
-        case .started, .taskProgressed, .taskEnded, .timerFired, .stopRequested, .redriven: false
-        }
     }
 }

@@ -7,8 +7,14 @@ public import OrderedJSON
 /// ``ExecutionDriver`` calls ``append(_:history:outcome:to:)`` before it performs the effects of an event. What a
 /// store has is therefore enough to go on from: replaying the journal gives the same logic in the same state.
 public protocol ExecutionStore: Sendable {
-    /// Keeps a new execution; called for children of a Map Run, before their first event, and again after a restart.
-    func begin(_ record: ExecutionRecord) async throws
+    /// Keeps an execution; called for children of a Map Run, before their first event, and again when they go on after
+    /// a restart or a redrive.
+    ///
+    /// - Parameters:
+    ///   - record: Who the child is.
+    ///   - mayBeKnown: Whether the store may have it already; a child that begins is new.
+    /// - Throws: Why it cannot be kept.
+    func begin(_ record: ExecutionRecord, mayBeKnown: Bool) async throws
 
     /// Keeps an event, the history it wrote, and the outcome where it was the last, all or nothing.
     func append(

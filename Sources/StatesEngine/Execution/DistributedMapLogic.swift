@@ -20,9 +20,8 @@ struct DistributedMapLogic: Sendable {
     private(set) var phase: Phase
     private(set) var running: Set<Int> = []
     private var next = 0
-    private var endedCount = 0
-    private var failedItems = 0
-    private var totalItems = 0
+    /// Children and their items by state, kept as they change: a run of 100,000 children is asked for them often.
+    private var counts = (executions: MapRunSummary.Counts(), items: MapRunSummary.Counts())
     var status = ExecutionStatus.running
     var stopDate: Timestamp?
     var redriveCount = 0
@@ -41,9 +40,11 @@ struct DistributedMapLogic: Sendable {
         let input: JSONValue
         /// How many items it works on.
         let itemCount: Int
-        let name: String
+        var name: String
         let seed: UInt64
         var outcome: ExecutionOutcome?
+        /// How often it has been redriven.
+        var redriveCount = 0
     }
 
     enum Phase: Sendable, Hashable {
@@ -84,7 +85,7 @@ struct DistributedMapLogic: Sendable {
     /// Takes the children that have to run.
     mutating func begin(with children: [Child]) {
         self.children = children
-        totalItems = children.reduce(0) { $0 + $1.itemCount }
+        recount()
         phase = .running
     }
 
@@ -97,6 +98,7 @@ struct DistributedMapLogic: Sendable {
             defer { next += 1 }
             guard children[next].outcome == nil else { continue }
             running.insert(next)
+            move(next, from: nil, to: .running)
             return next
         }
         return nil
@@ -108,21 +110,42 @@ struct DistributedMapLogic: Sendable {
     mutating func childEnded(_ child: Int, _ outcome: ExecutionOutcome) -> Bool {
         guard phase == .running, running.remove(child) != nil else { return false }
         children[child].outcome = outcome
-        endedCount += 1
-        if outcome.output == nil { failedItems += children[child].itemCount }
+        move(child, from: .running, to: outcome.status)
         return true
     }
 
+    /// Counts a child, and its items, in another state; nil for not begun.
+    private mutating func move(_ child: Int, from old: ExecutionStatus?, to new: ExecutionStatus?) {
+        let itemCount = children[child].itemCount
+        counts.executions.add(-1, in: old)
+        counts.items.add(-itemCount, in: old)
+        counts.executions.add(1, in: new)
+        counts.items.add(itemCount, in: new)
+    }
+
+    /// Counts anew: what did not succeed waits to be run.
+    private mutating func recount() {
+        counts = (MapRunSummary.Counts(), MapRunSummary.Counts())
+        for child in children {
+            let status: ExecutionStatus? = child.outcome?.output == nil ? nil : .succeeded
+            counts.executions.add(1, in: status)
+            counts.items.add(child.itemCount, in: status)
+        }
+        counts.executions.total = children.count
+        counts.items.total = children.reduce(0) { $0 + $1.itemCount }
+    }
+
     /// Whether all children are over.
-    var isComplete: Bool { phase == .running && endedCount == children.count }
+    var isComplete: Bool { phase == .running && counts.executions.pending == 0 && running.isEmpty }
 
     /// Whether more items failed than may.
     var exceedsToleratedFailures: Bool {
+        let failedItems = counts.items.failed + counts.items.timedOut + counts.items.aborted
         guard failedItems > 0 else { return false }
         if settings.toleratedFailureCount == nil, settings.toleratedFailurePercentage == nil { return true }
         if let count = settings.toleratedFailureCount, failedItems > count { return true }
         guard let percentage = settings.toleratedFailurePercentage else { return false }
-        return Double(failedItems) * 100 / Double(max(totalItems, 1)) > percentage
+        return Double(failedItems) * 100 / Double(max(counts.items.total, 1)) > percentage
     }
 
     /// The outputs of the children that succeeded, in order.
@@ -140,20 +163,34 @@ struct DistributedMapLogic: Sendable {
         stopDate = date
         phase = .over
         defer { running = [] }
-        return running.sorted()
+        let stopped = running.sorted()
+        for child in stopped { children[child].outcome = .aborted(ErrorOutput(error: nil)) }
+        counts.executions.abortUnfinished()
+        counts.items.abortUnfinished()
+        return stopped
     }
 
-    /// Makes the run ready to run its unsuccessful children again.
-    mutating func reopen() {
+    /// Makes the run ready to run its unsuccessful children again, and those that never began.
+    ///
+    /// Standard children are redriven themselves; express ones, which cannot be, are started under a new name.
+    ///
+    /// - Returns: Whether there is anything to go on with.
+    mutating func reopen(_ generator: inout SeededGenerator) -> Bool {
+        guard phase == .over, status != .succeeded, !children.isEmpty else { return false }
+        for (index, child) in children.enumerated() where child.outcome.map({ $0.output == nil }) ?? false {
+            children[index].outcome = nil
+            switch childType {
+            case .standard: children[index].redriveCount += 1
+            case .express: children[index].name = generator.uuid()
+            }
+        }
         status = .running
         stopDate = nil
         redriveCount += 1
-        for index in children.indices where children[index].outcome?.output == nil { children[index].outcome = nil }
-        endedCount = children.count { $0.outcome != nil }
-        failedItems = 0
         next = 0
-        running = []
+        recount()
         phase = .running
+        return true
     }
 }
 
@@ -170,14 +207,6 @@ extension DistributedMapLogic {
 
     /// Where the run stands.
     var summary: MapRunSummary {
-        var items = MapRunSummary.Counts()
-        var executions = MapRunSummary.Counts()
-        for (index, child) in children.enumerated() {
-            let status = child.outcome?.status ?? (running.contains(index) ? .running : nil)
-            let end = status ?? (phase == .over ? .aborted : nil)
-            items.count(child.itemCount, as: end)
-            executions.count(1, as: end)
-        }
         return MapRunSummary(
             id: id,
             mapRunARN: mapRunARN,
@@ -188,17 +217,16 @@ extension DistributedMapLogic {
             maxConcurrency: settings.maxConcurrency,
             toleratedFailureCount: settings.toleratedFailureCount ?? 0,
             toleratedFailurePercentage: settings.toleratedFailurePercentage ?? 0,
-            itemCounts: items,
-            executionCounts: executions,
+            itemCounts: counts.items,
+            executionCounts: counts.executions,
             redriveCount: redriveCount
         )
     }
 }
 
 extension MapRunSummary.Counts {
-    /// Counts that many in a state; nil for not begun.
-    fileprivate mutating func count(_ amount: Int, as status: ExecutionStatus?) {
-        total += amount
+    /// Counts that many more in a state; nil for not begun.
+    fileprivate mutating func add(_ amount: Int, in status: ExecutionStatus?) {
         switch status {
         case nil, .pendingRedrive?: pending += amount
         case .running?: running += amount
@@ -209,5 +237,10 @@ extension MapRunSummary.Counts {
         case .timedOut?: timedOut += amount
         case .aborted?: aborted += amount
         }
+    }
+
+    fileprivate mutating func abortUnfinished() {
+        aborted += pending + running
+        (pending, running) = (0, 0)
     }
 }

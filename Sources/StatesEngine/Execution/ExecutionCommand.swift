@@ -44,6 +44,8 @@ public struct ChildExecutionRequest: Sendable, Hashable {
     public let input: JSONValue
     /// The seed of the child's logic.
     public let seed: UInt64
+    /// How often the child has been redriven with its Map Run; 0 when it begins.
+    public let redriveCount: Int
 }
 
 /// What an item reader has to read.

@@ -200,6 +200,7 @@ extension ExecutionLogic {
         var owner = first
         let cause = child.lastEventID
         let closing: HistoryEventType
+        owner.interruption = interruption(of: owner, failing: child)
         switch owner.activity {
         case .parallel(let logic):
             closing = .parallelStateFailed

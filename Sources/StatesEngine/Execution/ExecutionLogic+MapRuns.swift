@@ -88,6 +88,7 @@ extension ExecutionLogic {
             after: strand.lastEventID,
             .mapRunStarted(mapRunARN: mapRunARN)
         )
+        changedMapRuns.insert(id)
         mapRunTable[id] = DistributedMapLogic(
             id: id,
             mapRunARN: mapRunARN,
@@ -150,7 +151,8 @@ extension ExecutionLogic {
         return ItemBatches(extra: extra, maxItems: maxItems, maxBytes: maxBytes).group(items)
     }
 
-    private mutating func startMoreChildren(_ id: MapRunID) {
+    mutating func startMoreChildren(_ id: MapRunID) {
+        changedMapRuns.insert(id)
         while let child = mapRunTable[id]?.nextChild() {
             if let request = childRequest(id, child) { recorder.command(.startChild(request)) }
         }
@@ -165,7 +167,8 @@ extension ExecutionLogic {
             identity: run.identity(of: run.children[child], roleARN: record.identity.roleARN),
             mapStateName: run.stateName,
             input: run.children[child].input,
-            seed: run.children[child].seed
+            seed: run.children[child].seed,
+            redriveCount: run.children[child].redriveCount
         )
     }
 
@@ -230,7 +233,7 @@ extension ExecutionLogic {
 
     // MARK: Ends
 
-    private mutating func concludeIfComplete(_ strand: inout Strand, _ id: MapRunID) -> StepResult {
+    mutating func concludeIfComplete(_ strand: inout Strand, _ id: MapRunID) -> StepResult {
         guard let run = mapRunTable[id], case .map(let map) = strand.current.kind else { return .blocked }
         if run.exceedsToleratedFailures {
             let failure = ErrorOutput(
@@ -282,6 +285,7 @@ extension ExecutionLogic {
 
     private mutating func succeedMapRun(_ strand: inout Strand, _ id: MapRunID, _ result: JSONValue) -> StepResult {
         _ = mapRunTable[id]?.end(.succeeded, at: recorder.now)
+        changedMapRuns.insert(id)
         strand.lastEventID = recorder.record(.mapRunSucceeded, after: strand.lastEventID)
         recorder.record(.mapStateSucceeded, after: strand.lastEventID)
         do throws(StateFailure) {
@@ -296,15 +300,18 @@ extension ExecutionLogic {
         _ id: MapRunID,
         _ failure: ErrorOutput
     ) -> StepResult {
+        changedMapRuns.insert(id)
         for child in mapRunTable[id]?.end(.failed, at: recorder.now) ?? [] {
             recorder.command(.stopChild(id, child: child))
         }
         strand.lastEventID = recorder.record(.mapRunFailed, after: strand.lastEventID, .failure(failure))
+        strand.interruption = Strand.Interruption(activity: .mapRun(id))
         return recover(&strand, from: Failure(output: failure, origin: .task), closing: .mapStateFailed)
     }
 
     mutating func abortMapRun(_ id: MapRunID) {
         guard mapRunTable[id]?.status == .running else { return }
+        changedMapRuns.insert(id)
         for child in mapRunTable[id]?.end(.aborted, at: recorder.now) ?? [] {
             recorder.command(.stopChild(id, child: child))
         }

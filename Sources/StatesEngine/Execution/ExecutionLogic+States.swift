@@ -22,6 +22,7 @@ extension ExecutionLogic {
 
     /// Does the work of the current state, for the first time or again.
     mutating func work(on strand: inout Strand) -> StepResult {
+        strand.interruption = nil
         do throws(StateFailure) {
             return try attempt(&strand)
         } catch {

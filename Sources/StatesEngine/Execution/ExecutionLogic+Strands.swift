@@ -84,6 +84,7 @@ extension ExecutionLogic {
         }
         timers = [:]
         tasks = [:]
+        strands = [:]
         ready = []
         self.outcome = outcome
         recorder.command(.finish(outcome))

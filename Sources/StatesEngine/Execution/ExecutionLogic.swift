@@ -17,6 +17,8 @@ public struct ExecutionLogic: Sendable {
     var timers: [TimerID: PendingTimer] = [:]
     var tasks: [TaskID: StrandID] = [:]
     var mapRunTable: [MapRunID: DistributedMapLogic] = [:]
+    /// Map Runs that changed since someone asked.
+    var changedMapRuns: Set<MapRunID> = []
     var numbers = Numbers()
     var startTime = Timestamp(millisecondsSinceEpoch: 0)
     var redriveCount = 0
@@ -141,5 +143,12 @@ public struct ExecutionLogic: Sendable {
     /// Where the execution's Map Runs stand.
     public var mapRuns: [MapRunSummary] {
         mapRunTable.values.map(\.summary).sorted { $0.id.number < $1.id.number }
+    }
+
+    /// Where those Map Runs stand that have changed since the last call.
+    mutating func takeChangedMapRuns() -> [MapRunSummary] {
+        guard !changedMapRuns.isEmpty else { return [] }
+        defer { changedMapRuns = [] }
+        return changedMapRuns.compactMap { mapRunTable[$0]?.summary }.sorted { $0.id.number < $1.id.number }
     }
 }

@@ -6,6 +6,8 @@ struct HistoryRecorder: Sendable {
     private(set) var commands: [ExecutionCommand] = []
     /// Whether the only event that still fits is the one that ends the execution.
     private(set) var isExhausted = false
+    /// Whether nothing but the end fits.
+    var isFull: Bool { limit.map { lastEventID + 1 >= $0 } ?? false }
     var now = Timestamp(millisecondsSinceEpoch: 0)
     private let limit: Int?
 
@@ -21,7 +23,7 @@ struct HistoryRecorder: Sendable {
         _ details: HistoryEventDetails = .none,
         isLast: Bool = false
     ) -> Int {
-        if let limit, lastEventID + 1 >= limit, !isLast {
+        if isFull, !isLast {
             isExhausted = true
             return lastEventID
         }

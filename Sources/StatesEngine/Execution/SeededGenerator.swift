@@ -15,20 +15,26 @@ struct SeededGenerator: RandomNumberGenerator, Hashable {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
-
-    /// A version 4 UUID in lower case.
-    mutating func uuid() -> String {
-        let high = (next() & ~0xF000) | 0x4000
-        let low = (next() & ~(0b11 << 62)) | (0b10 << 62)
-        let digits = high.hexadecimal + low.hexadecimal
-        let cuts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return cuts.map { String(digits.dropFirst($0.lowerBound).prefix($0.count)) }.joined(separator: "-")
-    }
 }
 
-extension UInt64 {
-    fileprivate var hexadecimal: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+extension RandomNumberGenerator {
+    /// A version 4 UUID in lower case.
+    package mutating func uuid() -> String {
+        let high = (next() & ~0xF000) | 0x4000
+        let low = (next() & ~(0b11 << 62)) | (0b10 << 62)
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for digit in 0..<32 {
+                if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let word = digit < 16 ? high : low
+                let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit % 16))) & 0xF
+                text[place] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+                place += 1
+            }
+            return place
+        }
     }
 }

@@ -28,6 +28,8 @@ struct Strand: Sendable {
     var retries = RetryLogic()
     /// What the strand waits for.
     var activity = Activity.none
+    /// What the current state had done when it failed or was stopped, if a redrive can go on from there.
+    var interruption: Interruption?
 
     struct Parent: Sendable, Hashable {
         let strand: StrandID
@@ -42,6 +44,12 @@ struct Strand: Sendable {
         case parallel(ParallelLogic)
         case map(InlineMapLogic)
         case mapRun(MapRunID)
+    }
+
+    /// A Parallel or Map state broken off: what had ended, and the strands inside it that had not.
+    struct Interruption: Sendable {
+        let activity: Activity
+        var strands: [Strand] = []
     }
 
     var current: PreparedState { graph.states[state] }

@@ -11,7 +11,7 @@ actor MemoryExecutionStore: ExecutionStore {
         self.journals = journals
     }
 
-    func begin(_ record: ExecutionRecord) async throws {}
+    func begin(_ record: ExecutionRecord, mayBeKnown: Bool) async throws {}
 
     func append(
         _ entry: JournalEntry,

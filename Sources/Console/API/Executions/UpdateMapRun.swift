@@ -22,7 +22,7 @@ struct UpdateMapRun: APIAction {
         guard let mapRun = try await service.store.read({ db in try MapRunRow.fetch(arn, db) }) else {
             throw APIError.noResource(arn)
         }
-        guard let driver = service.running.driver(mapRun.executionARN), mapRun.stoppedAt == nil else {
+        guard mapRun.stoppedAt == nil, let driver = await service.driver(mapRun.executionARN) else {
             throw APIError.validation("Map Run is not in RUNNING state: \(arn)")
         }
         driver.send(.mapRunUpdated(MapRunID(mapRun.number), update))

@@ -12,8 +12,10 @@ struct SendTaskHeartbeat: APIAction {
     }
 
     func run(in service: StepFunctionsService) async throws -> JSONObject {
-        let (executionARN, task) = try service.openTask(token)
-        guard service.send(.taskProgressed(task, .heartbeat), to: executionARN) else { throw APIError.taskTimedOut }
+        let (executionARN, task) = try await service.openTask(token)
+        guard await service.send(.taskProgressed(task, .heartbeat), to: executionARN) else {
+            throw APIError.taskTimedOut
+        }
         return [:]
     }
 }

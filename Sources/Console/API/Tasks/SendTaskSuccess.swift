@@ -14,7 +14,7 @@ struct SendTaskSuccess: APIAction {
     }
 
     func run(in service: StepFunctionsService) async throws -> JSONObject {
-        _ = try service.openTask(token)
+        _ = try await service.openTask(token)
         guard let value = try? JSONValue(parsing: output) else {
             let problem = JSONComplaint(about: output)?.problem ?? "Invalid task output."
             throw APIError("InvalidOutput", "Invalid Output: '\(problem)'")

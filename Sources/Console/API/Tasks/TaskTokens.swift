@@ -14,15 +14,15 @@ extension StepFunctionsService {
     /// The task that a token names.
     ///
     /// - Throws: `InvalidToken` for a text that is no token, `TaskTimedOut` for a task that nothing waits for.
-    func openTask(_ token: String) throws(APIError) -> (executionARN: String, task: TaskID) {
+    func openTask(_ token: String) async throws(APIError) -> (executionARN: String, task: TaskID) {
         guard let token = TaskToken(text: token) else { throw .invalidToken }
-        guard running.driver(token.executionARN) != nil else { throw .taskTimedOut }
+        guard await driver(token.executionARN) != nil else { throw .taskTimedOut }
         return (token.executionARN, token.taskID)
     }
 
     /// Ends a task from outside.
     func answerTask(_ token: String, _ outcome: TaskOutcome) async throws {
-        let (executionARN, task) = try openTask(token)
-        guard send(.taskEnded(task, outcome), to: executionARN) else { throw APIError.taskTimedOut }
+        let (executionARN, task) = try await openTask(token)
+        guard await send(.taskEnded(task, outcome), to: executionARN) else { throw APIError.taskTimedOut }
     }
 }
