@@ -29,8 +29,18 @@ package final class Store: Sendable {
         try Schema.migrator.migrate(database)
     }
 
+    /// Reads, from a snapshot beside the writer where the database is a file.
+    ///
+    /// Reads are short look-ups over indexes: on a file they are done at once, because changing threads there and back
+    /// costs several times as much. In memory they queue behind writes, which a thread of the executor must not wait for.
     func read<Value: Sendable>(_ query: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await database.read(query)
+        guard let pool = database as? DatabasePool else { return try await database.read(query) }
+        return try Self.readNow(pool, query)
+    }
+
+    /// Not asynchronous, so that GRDB's synchronous access is meant.
+    private static func readNow<Value>(_ pool: DatabasePool, _ query: (Database) throws -> Value) throws -> Value {
+        try pool.read(query)
     }
 
     func write<Value: Sendable>(_ change: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

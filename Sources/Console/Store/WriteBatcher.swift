@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import GRDB
 import Synchronization
 
@@ -11,6 +12,7 @@ final class WriteBatcher: Sendable {
     typealias Write = @Sendable (Database) throws -> Void
 
     private let database: any DatabaseWriter
+    private let queue = DispatchQueue(label: "shelflife.commits", qos: .userInitiated)
     private let state = Mutex(State())
 
     private struct State {
@@ -34,11 +36,11 @@ final class WriteBatcher: Sendable {
             state.isCommitting = true
             return (state.batch, isFirst)
         }
-        if isFirst { Task { await self.commitAll() } }
+        if isFirst { queue.async { self.commitAll() } }
         return batch
     }
 
-    private func commitAll() async {
+    private func commitAll() {
         while true {
             let next = state.withLock { state -> ([Write], Batch)? in
                 guard !state.pending.isEmpty else {
@@ -53,7 +55,7 @@ final class WriteBatcher: Sendable {
             }
             guard let (writes, batch) = next else { return }
             do {
-                try await database.write { db in
+                try database.write { db in
                     for write in writes { try write(db) }
                 }
                 batch.finish(.success(()))
