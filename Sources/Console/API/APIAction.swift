@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import OrderedJSON
+import StatesEngine
 
 /// One operation of the Step Functions API: its request, read and checked, and what it does.
 protocol APIAction: Sendable {
@@ -23,7 +24,9 @@ extension APIAction {
     /// Reads a request body and runs the action.
     static func handle(_ body: JSONObject, region: String, in service: StepFunctionsService) async throws -> JSONObject
     {
-        var reader = RequestReader(body, region: region)
+        // Where the limit on payloads is lifted, executions may begin with more, too.
+        let isLimited = service.configuration.limits.payloadBytes != nil
+        var reader = RequestReader(body, region: region, executionInput: isLimited ? .data : .length(0...Int.max))
         let action = try Self(reading: &reader)
         try reader.finish()
         return try await action.run(in: service)

@@ -7,12 +7,15 @@ import OrderedJSON
 struct RequestReader {
     /// The region the request was signed for.
     let region: String
+    /// What the input of an execution must satisfy.
+    let executionInput: Constraint
 
     private let members: JSONObject
     private let path: String
     private var violations: [String] = []
 
-    init(_ members: JSONObject, region: String, path: String = "") {
+    init(_ members: JSONObject, region: String, path: String = "", executionInput: Constraint = .data) {
+        self.executionInput = executionInput
         self.members = members
         self.region = region
         self.path = path

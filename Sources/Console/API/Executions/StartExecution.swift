@@ -14,7 +14,7 @@ struct StartExecution: APIAction {
     init(reading request: inout RequestReader) throws(APIError) {
         arn = try request.requiredString("stateMachineArn", [.arn])
         executionName = try request.string("name", [.name])
-        input = try request.string("input", [.data]) ?? "{}"
+        input = try request.string("input", [request.executionInput]) ?? "{}"
         traceHeader = try request.string("traceHeader", [.length(0...256)])
     }
 

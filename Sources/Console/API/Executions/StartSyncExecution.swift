@@ -18,7 +18,7 @@ struct StartSyncExecution: APIAction {
     init(reading request: inout RequestReader) throws(APIError) {
         arn = try request.requiredString("stateMachineArn", [.arn])
         executionName = try request.string("name", [.name])
-        input = try request.string("input", [.data]) ?? "{}"
+        input = try request.string("input", [request.executionInput]) ?? "{}"
         traceHeader = try request.string("traceHeader", [.length(0...256)])
         includedData = try request.choice("includedData", of: IncludedData.self) ?? .all
     }
