@@ -2,6 +2,7 @@
 """`kill -9` at random moments: executions go on where they were, and no event is lost or doubled."""
 
 import json
+import os
 import pathlib
 import random
 import signal
@@ -11,8 +12,10 @@ import time
 import boto3
 import botocore.config
 import pytest
+from conftest import CREDENTIALS
 
-ROOT = pathlib.Path(__file__).parents[2]
+# Another build than the debug one, a release build for instance, can be named by SHELFLIFE.
+BINARY = os.environ.get("SHELFLIFE", pathlib.Path(__file__).parents[2] / ".build/debug/shelflife")
 ROLE = "arn:aws:iam::123456789012:role/test"
 KILLS = 10
 EXECUTIONS = 12
@@ -43,12 +46,15 @@ DEFINITION = {
 class Server:
     """`shelflife serve` on one database file."""
 
-    def __init__(self, folder):
-        self.command = [ROOT / ".build/debug/shelflife", "serve", "--port", "0", "--db", folder / "executions.db"]
+    def __init__(self, folder, *options):
+        database = ["--db", folder / "executions.db"]
+        self.command = [BINARY, "serve", "--port", "0", *database, *options]
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(
+            self.command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **CREDENTIALS}
+        )
         url = self.process.stdout.readline().strip()
         assert url.startswith("http://"), f"the server did not start: {url!r}"
         self.client = boto3.client(
@@ -61,10 +67,10 @@ class Server:
         self.process.wait(timeout=10)
 
 
-def history(client, arn):
+def history(client, arn, page_size=7):
     events, more = [], {}
     while True:
-        page = client.get_execution_history(executionArn=arn, maxResults=7, **more)
+        page = client.get_execution_history(executionArn=arn, maxResults=page_size, **more)
         events += page["events"]
         if "nextToken" not in page:
             return events
