@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package deploy bench
+.PHONY: run test format lint worker package deploy bench bench-engine
 
 # The main job on the embedded sample account.
 run:
@@ -49,9 +49,17 @@ export TEMPLATE BUCKET ARCHIVE ARCHITECTURE YES
 deploy:
 	Scripts/deploy $(STACK) $(PARAMETERS)
 
-bench:
+bench: bench-engine
 	Scripts/build-bootstrap $(bootstrap)
 	.venv/bin/python Scripts/cold-start $(bootstrap)
 	.venv/bin/python Scripts/bench-listing $(bootstrap)
 	swift build --configuration release --package-path Benchmarks --scratch-path .build/benchmarks
 	.build/benchmarks/release/JSONataBenchmark ../shared/conformance/jsonata
+
+# The engine alone, behind its API beside moto's, and what an expiry costs as the account grows.
+bench-engine:
+	swift build --configuration release --product shelflife
+	swift build --configuration release --package-path Benchmarks --scratch-path .build/benchmarks --product EngineBenchmark
+	.build/benchmarks/release/EngineBenchmark
+	.venv/bin/python Scripts/bench-engine .build/release/shelflife --json .build/bench-engine.json
+	.venv/bin/python Scripts/bench-growth .build/release/shelflife --json .build/bench-growth.json

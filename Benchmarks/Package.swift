@@ -17,6 +17,13 @@ let package = Package(
                 .product(name: "OrderedJSON", package: "shelflife"),
             ]
         ),
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: [
+                .product(name: "OrderedJSON", package: "shelflife"),
+                .product(name: "StatesEngine", package: "shelflife"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
