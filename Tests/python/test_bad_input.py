@@ -216,7 +216,7 @@ def test_the_first_line_of_serve_is_its_address(shelflife):
 
 
 def test_a_run_in_report_mode_lists_what_would_go(shelflife, policy_file):
-    policy = policy_file({**GOOD, "mode": "report"})
+    policy = policy_file({**GOOD, "mode": "report", "guard": {"launchedWithin": False, "shared": False}})
     account = ["--images", "120", "--now", "2026-01-31T12:00:00Z"]
     plan = shelflife("plan", "expire-images", "--policy", policy, "--output", "json", *account).document
     retire = [image["imageID"] for image in plan["images"] if image["action"] == "retire"]

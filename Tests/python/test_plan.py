@@ -19,6 +19,14 @@ POLICY = {
     "mode": "report",
     "select": {"tags": [{"key": "DELETEON", "values": ["yes"]}]},
     "retain": {"age": "10d"},
+    # What these tests are not about is switched off.
+    "guard": {
+        "references": True, "launchedWithin": False,
+        **dict.fromkeys(
+            ["instances", "launchTemplates", "autoScaling", "fleets", "shared", "locks", "archive", "fastSnapshotRestore"],
+            False,
+        ),
+    },
 }
 ACCOUNT = ["--images", "120", "--seed", "7", "--now", "2026-01-31T12:30:00Z"]
 
@@ -141,7 +149,9 @@ def test_another_price_scales_the_saving(shelflife, policy):
     assert abs(double - 2 * usual) < 0.02
 
 
-def test_planning_and_reporting_send_nothing_that_changes_anything(shelflife, policy, sandbox, tmp_path):
+def test_planning_and_reporting_send_nothing_that_changes_anything(shelflife, policy_file, sandbox, tmp_path):
+    # With every guard.
+    policy = policy_file({key: value for key, value in POLICY.items() if key != "guard"})
     for options in (["--output", "text"], ["--output", "html"], ["--save", tmp_path / "plan.json"]):
         assert shelflife("plan", "expire-images", "--policy", policy, "--endpoint-url", sandbox.endpoint, *options).status == 0
     assert shelflife("run", "expire-images", "--policy", policy, "--endpoint-url", sandbox.endpoint).status == 0

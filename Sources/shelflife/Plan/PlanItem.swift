@@ -30,12 +30,11 @@ struct PlanItem {
         findings.first?.keeps == false
     }
 
-    /// What a person reads first: all that keeps it, or all that let it go.
+    /// What a person reads first: all that keeps it, or the rules that let it go, to which no guard objects.
     var why: String {
         let keepers = findings.filter(\.keeps)
         guard let first = keepers.first else {
-            return findings.filter { $0.verdict == .letGo && $0.rule != .selection }
-                .filter { $0.sentence != PlanFindings.nothingFound }
+            return findings.filter { $0.expires || ($0.rule == .last && $0.verdict == .letGo) }
                 .map(\.sentence).joined(separator: "; ")
         }
         let others = keepers.dropFirst().map { "\($0.rule.rawValue): \($0.sentence)" }
