@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import ImageLifecycle
 import LocalRunner
 
 /// A simulation as one HTML file without scripts, which asks nothing of the network.
