@@ -34,6 +34,12 @@ extension WorkerStep {
     /// - Returns: the step's `Output` as JSON.
     /// - Throws: StepError, whose `type` is one of StepError/Name.
     package func run(_ payload: Data, ec2: some EC2, context: StepContext) async throws(StepError) -> Data {
-        try await step.run(payload: payload, ec2: ec2, context: context)
+        let account = try AccountTarget(payload: payload)
+        guard account == context.account else {
+            let named = account.map(String.init(describing:)) ?? "no account"
+            let reached = context.account.map(String.init(describing:)) ?? "the caller's own account"
+            throw StepError(.invalidPolicy, "accounts: the policy is for \(named), and this run works in \(reached)")
+        }
+        return try await step.run(payload: payload, ec2: ec2, context: context)
     }
 }

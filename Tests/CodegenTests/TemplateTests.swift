@@ -35,7 +35,9 @@ import Testing
         for step in workflow.steps {
             let role = try #require(resources.first { $0.logicalID == step.rawValue + "Role" })
             let text = role.json.serialized()
-            let granted = Set(text.matches(of: #/"(ec2|autoscaling|ssm|imagebuilder):[A-Z][A-Za-z]+/#).map { $0.0.dropFirst() })
+            let granted = text.matches(of: #/"(ec2|autoscaling|ssm|imagebuilder):[A-Z][A-Za-z]+/#).map {
+                $0.0.dropFirst()
+            }
             let viaReferences =
                 step.ec2Actions.contains("ec2:DescribeImageReferences") ? IAMActions.calledByImageReferences : []
             #expect(Set(granted.map(String.init)) == Set(step.ec2Actions + viaReferences), "\(step)")

@@ -39,6 +39,7 @@ struct PolicySchemaTests {
                 ["properties", "create", "properties", "copies", "items"],
                 CopyPolicy.CodingKeys.allCases.map(\.rawValue)
             ),
+            (["properties", "accounts", "items"], AccountPolicy.CodingKeys.allCases.map(\.rawValue)),
             (["$defs", "tag"], TagSelector.CodingKeys.allCases.map(\.rawValue)),
         ]
         for (pointer, keys) in fields {

@@ -46,7 +46,7 @@ struct PolicyTests {
         (policy(mode: "delete"), #"mode: "delete" is no mode; use report or enforce"#),
         (
             #"{"policy": "p", "select": {"all": true}, "retain": {"age": "1d"}, "retian": 1}"#,
-            "retian: is no field here; the fields are policy, mode, select, retain, create, guard, retire, limits"
+            "retian: is no field here; the fields are policy, mode, select, retain, create, guard, retire, limits, accounts"
         ),
         (policy(select: "{}"), #"select: selects nothing; give tags, names or "all": true"#),
         (policy(select: #"{"all": false, "tags": []}"#), #"select: selects nothing; give tags, names or "all": true"#),

@@ -60,13 +60,21 @@ struct ReportRunTests {
         let lines = Mutex<[String]>([])
         var tally = Tally()
         tally.scanned = 7
+        tally.keptBy = ["selection": 4, "age": 3]
         _ = try await report(
             policy,
             tally,
             [],
             StepContext(emitMetrics: { line in lines.withLock { $0.append(line) } })
         )
-        let line = try #require(lines.withLock { $0.count == 1 ? $0.first : nil })
+        let written = lines.withLock(\.self)
+        #expect(written.count == 3)
+        let kept = try written.dropFirst().map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return "\(object?["Reason"] ?? "") \(object?["Kept"] ?? "")"
+        }
+        #expect(kept == ["age 3", "selection 4"])
+        let line = try #require(written.first)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         let header = try #require(object["_aws"] as? [String: Any])
         #expect(header["Timestamp"] as? Int == 1_780_000_000_000)

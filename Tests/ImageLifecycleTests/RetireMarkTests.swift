@@ -27,7 +27,10 @@ struct RetireMarkTests {
         let tags = try #require(mark.tags)
         #expect(tags.allSatisfy { $0.value.count <= 256 })
         #expect(RetireMark(tags)?.launchPermissions == accounts)
-        #expect(RetireMark(policy: "p", retireAfter: now, launchPermissions: accounts + [.account("200000000000")]).tags == nil)
+        #expect(
+            RetireMark(policy: "p", retireAfter: now, launchPermissions: accounts + [.account("200000000000")]).tags
+                == nil
+        )
     }
 
     @Test func isNoneWithoutADateThatCanBeRead() {

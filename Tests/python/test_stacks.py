@@ -25,6 +25,7 @@ NEEDED = {
     "schedule": {"StateMachineArn": MACHINE, "PolicyDocument": '{"policy": "weekly"}'},
     "member": {"HubAccountId": "123456789012", "OrganizationId": "o-a1b2c3d4e5", "ExternalId": "a-long-secret"},
     "monitoring": {"NotificationTopic": TOPIC},
+    "spread-accounts": {"StateMachineArn": MACHINE, "NotificationTopic": TOPIC},
 }
 WORKFLOW = {**NEEDED["shelflife"], "NotificationTopic": TOPIC, "NotificationKeyArn": KEY}
 # Another value for each parameter that every template of its kind may be updated with.
@@ -33,6 +34,7 @@ CHANGED = {
     "schedule": {"PolicyDocument": '{"policy": "monthly"}', "ScheduleExpression": "cron(0 3 1 * ? *)"},
     "member": {"HubStackName": "retention", "RetireOnlySelected": "false"},
     "monitoring": {"StackNames": "retention"},
+    "spread-accounts": {"StateMachineArn": MACHINE.replace("expire", "backup")},
 }
 
 

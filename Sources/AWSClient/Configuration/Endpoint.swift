@@ -17,6 +17,15 @@ package enum Endpoint {
         "https://\(service).\(region).\(domain(of: region))/"
     }
 
+    /// The partition that a region belongs to, as ARNs name it.
+    static func partition(of region: String) -> String {
+        let partitions = [
+            ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
+            ("us-iso-", "aws-iso"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
+        ]
+        return partitions.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+    }
+
     /// The domain of the partition that a region belongs to.
     private static func domain(of region: String) -> String {
         let domains = [

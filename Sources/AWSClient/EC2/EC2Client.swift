@@ -12,6 +12,9 @@ package struct EC2Client: EC2 {
     package init(query: QueryClient) {
         self.query = query
     }
+
+    /// How often EC2 throttled since this was last asked, retries included.
+    package func takeThrottles() -> Int { query.throttles.take() }
 }
 
 extension QueryParameters {

@@ -23,6 +23,7 @@ package struct QueryClient: Sendable {
     /// nil to send requests as fast as they come.
     let pacing: RequestPacing?
     let timing: Timing
+    let throttles = ThrottleCounter()
 
     /// Calls an action until it is answered or there is no point in trying again.
     func call<Output>(
@@ -47,6 +48,7 @@ package struct QueryClient: Sendable {
                 failure = error
             }
             pacing?.report(action.name, wasThrottled: failure.reason == .throttled, timing)
+            if failure.reason == .throttled { throttles.count() }
             mayHaveActed = mayHaveActed || (!action.isReadOnly && failure.mayHaveActed)
             guard !Task.isCancelled, action.isRepeatable || !failure.mayHaveActed,
                 let pause = retries.pause(after: failure.reason, attempt: attempt, random: timing.random()),

@@ -35,7 +35,8 @@ enum YAMLScalar {
         for member in members {
             let text = member.value.object.flatMap { ShortFunction(member.value) == nil ? flow($0) : nil }
             guard let text = text ?? inline(member.value) ?? member.value.array.flatMap(flow) else { return nil }
-            let key = member.key.contains { ",[]{}".contains($0) } ? JSONValue.string(member.key).serialized() : Self.text(for: member.key)
+            let isPlain = !member.key.contains { ",[]{}".contains($0) }
+            let key = isPlain ? Self.text(for: member.key) : JSONValue.string(member.key).serialized()
             texts.append(key + ": " + text)
         }
         return texts.isEmpty ? nil : "{" + texts.joined(separator: ", ") + "}"

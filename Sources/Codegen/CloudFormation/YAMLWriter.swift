@@ -51,7 +51,7 @@ package struct YAMLWriter {
     }
 
     private mutating func write(_ members: JSONObject, level: Int, after position: Position) {
-        if level > Self.outlineDepth, position != .lineStart, let flow = YAMLScalar.flow(members), flow.count + 2 * level <= Self.width {
+        if level > Self.outlineDepth, let flow = YAMLScalar.flow(members), flow.count + 2 * level <= Self.width {
             line(inline: flow, after: position)
             return
         }

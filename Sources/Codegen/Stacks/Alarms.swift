@@ -10,7 +10,11 @@ enum Alarms {
         let machine = JSONValue.ref(workflow.logicalID)
         let name = workflow.name
         return [
-            alarm("RunFailedAlarm", "A run of \(name) failed; its execution says why.", .states("ExecutionsFailed", machine)),
+            alarm(
+                "RunFailedAlarm",
+                "A run of \(name) failed; its execution says why.",
+                .states("ExecutionsFailed", machine)
+            ),
             alarm("RunTimedOutAlarm", "A run of \(name) took too long.", .states("ExecutionsTimedOut", machine)),
             alarm(
                 "RunThrottledAlarm",

@@ -23,7 +23,7 @@ package enum ShelflifeStack {
             Output("StateMachineArn", "Starts a run by hand: give it a policy as input.", machine),
             Output("ScheduleRuleName", "The rule that starts the runs.", Schedule.rule.ref),
             Output("NotificationTopicArn", "Failed runs and alarms are published here.", Notices.topicARN),
-            Output("NotificationKeyArn", "Encrypts the topic; the stacks of other workflows ask for it.", Notices.keyARN),
+            Output("NotificationKeyArn", "Encrypts the topic; other workflows' stacks ask for it.", Notices.keyARN),
             Output("DeadLetterQueueUrl", "Starts that EventBridge could not deliver.", DeadLetterQueue.queue.ref),
         ]
         return template

@@ -7,19 +7,50 @@ import StatesLanguage
 /// The state machine of a workflow, its role and its log.
 struct StateMachine {
     let workflow: Workflow
-    /// The key that encrypts the notices.
-    let noticeKeyARN: JSONValue
+    /// What its states do; logs and traces go without saying.
+    private let statements: [IAMStatement]
 
-    init(_ workflow: Workflow, noticeKeyARN: JSONValue) {
+    init(_ workflow: Workflow, does statements: [IAMStatement]) {
         self.workflow = workflow
-        self.noticeKeyARN = noticeKeyARN
+        self.statements = statements
+    }
+
+    /// A workflow of workers, whose notices are encrypted with that key.
+    init(_ workflow: Workflow, noticeKeyARN: JSONValue) {
+        let name = Self.name(of: workflow)
+        self.init(
+            workflow,
+            does: [
+                IAMStatement(
+                    "InvokeWorkers",
+                    ["lambda:InvokeFunction"],
+                    on: .array(workflow.steps.map { Workers.arn($0) })
+                ),
+                // Each item of a distributed map is an execution of its own.
+                IAMStatement(
+                    "StartChildren",
+                    ["states:StartExecution"],
+                    on: .sub(Self.prefix + "stateMachine:" + name)
+                ),
+                IAMStatement(
+                    "FollowChildren",
+                    ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
+                    on: [
+                        .sub(Self.prefix + "execution:" + name + ":*"), .sub(Self.prefix + "execution:" + name + "/*"),
+                    ]
+                ),
+                IAMStatement("Notify", ["sns:Publish"], on: Notices.topicARN),
+                IAMStatement("EncryptNotices", ["kms:Decrypt", "kms:GenerateDataKey"], on: noticeKeyARN),
+            ]
+        )
     }
 
     var resources: [Resource] { [machine, role, logs] }
 
     /// Fixed, because the role's policy and trust must name the machine before it exists.
-    private var name: String { "${AWS::StackName}-\(workflow.name)" }
-    private let prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
+    private static func name(of workflow: Workflow) -> String { "${AWS::StackName}-\(workflow.name)" }
+    private var name: String { Self.name(of: workflow) }
+    private static let prefix = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
     private var roleID: String { workflow.logicalID + "Role" }
 
     /// The checked-in definition, of the partition that the stack is in: `aws-cn` and `aws-us-gov` have their own ARNs.
@@ -53,42 +84,30 @@ struct StateMachine {
             roleID,
             "What the state machine \(workflow.name) may do.",
             assumedBy: "states.amazonaws.com",
-            for: .sub(prefix + "stateMachine:" + name),
-            IAMPolicy([
-                IAMStatement(
-                    "InvokeWorkers",
-                    ["lambda:InvokeFunction"],
-                    on: .array(workflow.steps.map { Workers.arn($0) })
-                ),
-                // Each item of a distributed map is an execution of its own.
-                IAMStatement("StartChildren", ["states:StartExecution"], on: .sub(prefix + "stateMachine:" + name)),
-                IAMStatement(
-                    "FollowChildren",
-                    ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
-                    on: [.sub(prefix + "execution:" + name + ":*"), .sub(prefix + "execution:" + name + "/*")]
-                ),
-                IAMStatement("Notify", ["sns:Publish"], on: Notices.topicARN),
-                IAMStatement("EncryptNotices", ["kms:Decrypt", "kms:GenerateDataKey"], on: noticeKeyARN),
-                IAMStatement(
-                    "DeliverLogs",
-                    [
-                        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
-                        "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
-                        "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-                    ],
-                    on: "*",
-                    reason: "CloudWatch Logs knows no resource-level permissions for log deliveries."
-                ),
-                IAMStatement(
-                    "Trace",
-                    [
-                        "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords",
-                        "xray:PutTraceSegments",
-                    ],
-                    on: "*",
-                    reason: "X-Ray has no resources to name for what it takes in."
-                ),
-            ])
+            for: .sub(Self.prefix + "stateMachine:" + name),
+            IAMPolicy(
+                statements + [
+                    IAMStatement(
+                        "DeliverLogs",
+                        [
+                            "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups",
+                            "logs:DescribeResourcePolicies", "logs:GetLogDelivery", "logs:ListLogDeliveries",
+                            "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+                        ],
+                        on: "*",
+                        reason: "CloudWatch Logs knows no resource-level permissions for log deliveries."
+                    ),
+                    IAMStatement(
+                        "Trace",
+                        [
+                            "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords",
+                            "xray:PutTraceSegments",
+                        ],
+                        on: "*",
+                        reason: "X-Ray has no resources to name for what it takes in."
+                    ),
+                ]
+            )
         )
     }
 

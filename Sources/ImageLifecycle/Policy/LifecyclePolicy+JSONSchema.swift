@@ -136,6 +136,31 @@ extension LifecyclePolicy {
                   "maximum": 100
                 }
               }
+            },
+            "accounts": {
+              "description": "Where to work; the workers' own account and region if left out.",
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "type": "object",
+                "required": ["id", "roleName", "regions"],
+                "additionalProperties": false,
+                "properties": {
+                  "id": {"type": "string", "pattern": "^[0-9]{12}$"},
+                  "roleName": {
+                    "description": "The role that member.yaml made in the account.",
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9+=,.@_-]{1,64}$"
+                  },
+                  "externalID": {"type": "string"},
+                  "regions": {
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": true,
+                    "items": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"}
+                  }
+                }
+              }
             }
           },
           "$defs": {

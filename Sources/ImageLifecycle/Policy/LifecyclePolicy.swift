@@ -31,6 +31,8 @@ package struct LifecyclePolicy: Sendable, Hashable {
     /// How images go; nil for at once.
     package var retire: RetirePolicy?
     package var limits: LimitPolicy
+    /// Where to work; nil for the workers' own account and region.
+    package var accounts: [AccountPolicy]?
 
     package init(
         name: String,
@@ -40,7 +42,8 @@ package struct LifecyclePolicy: Sendable, Hashable {
         create: CreatePolicy? = nil,
         guards: GuardPolicy = GuardPolicy(),
         retire: RetirePolicy? = nil,
-        limits: LimitPolicy = LimitPolicy()
+        limits: LimitPolicy = LimitPolicy(),
+        accounts: [AccountPolicy]? = nil
     ) {
         self.name = name
         self.mode = mode
@@ -50,6 +53,7 @@ package struct LifecyclePolicy: Sendable, Hashable {
         self.guards = guards
         self.retire = retire
         self.limits = limits
+        self.accounts = accounts
     }
 }
 
@@ -63,6 +67,7 @@ extension LifecyclePolicy: Codable {
         case guards = "guard"
         case retire
         case limits
+        case accounts
     }
 
     /// - Throws: PolicyError, with the place counted from the policy's own top.
@@ -98,6 +103,10 @@ extension LifecyclePolicy: Codable {
         guards = try fields.value(of: .guards) ?? GuardPolicy()
         retire = try fields.value(of: .retire)
         limits = try fields.value(of: .limits) ?? LimitPolicy()
+        accounts = try fields.value(of: .accounts)
+        if accounts?.isEmpty == true {
+            throw fields.problem(.accounts, "is empty; leave it out to work in the workers' own account and region")
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -110,6 +119,7 @@ extension LifecyclePolicy: Codable {
         try container.encode(guards, forKey: .guards)
         try container.encodeIfPresent(retire, forKey: .retire)
         try container.encode(limits, forKey: .limits)
+        try container.encodeIfPresent(accounts, forKey: .accounts)
     }
 
     private static func isName(_ text: String) -> Bool {

@@ -63,9 +63,7 @@ package enum ReportRun: Step {
         tally.add(input.snapshotResults ?? [])
         let status = RunStatus(tally, mode: input.policy.mode)
         let text = RunText(policy: input.policy, tally: tally, status: status, execution: input.execution).paragraph
-        if let line = RunMetrics(policy: input.policy.name, now: input.now.date, tally: tally).line {
-            context.emitMetrics(line)
-        }
+        RunMetrics(policy: input.policy.name, now: input.now.date, tally: tally).lines.forEach(context.emitMetrics)
         context.log(text, ["policy": input.policy.name, "status": status.rawValue, "execution": input.execution])
         return Output(
             policy: input.policy.name,
