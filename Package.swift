@@ -56,7 +56,12 @@ let package = Package(
         .target(
             name: "LocalRunner",
             dependencies: ["StatesEngine", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox"],
-            resources: [.embedInCode("Definitions/expire-images.asl.json")]
+            resources: [
+                .embedInCode("Definitions/backup-images.asl.json"),
+                .embedInCode("Definitions/backup-volumes.asl.json"),
+                .embedInCode("Definitions/expire-images.asl.json"),
+                .embedInCode("Definitions/expire-snapshots.asl.json"),
+            ]
         ),
 
         // Executables.

@@ -36,7 +36,11 @@ extension Workflow {
     static let expireImages = Workflow("expire-images", ExpireImages.definition)
 
     /// The others; each has a stack of its own.
-    static let others: [Workflow] = []
+    static let others = [
+        Workflow("backup-images", BackupImages.definition),
+        Workflow("backup-volumes", BackupVolumes.definition),
+        Workflow("expire-snapshots", ExpireSnapshots.definition),
+    ]
 
     static var all: [Workflow] { [expireImages] + others }
 }

@@ -15,6 +15,10 @@ extension StepError {
         case ec2Unavailable = "Shelflife.EC2Unavailable"
         /// A snapshot is still held by the image that was deregistered a moment ago.
         case snapshotInUse = "Shelflife.SnapshotInUse"
+        /// EC2 may have made a backup without saying so; the next try looks for it.
+        case answerLost = "Shelflife.AnswerLost"
+        /// A limit of the volume, the instance or the account says: later.
+        case busy = "Shelflife.Busy"
         /// The worker's credentials are refused, or its role lacks a permission.
         case accessDenied = "Shelflife.AccessDenied"
         /// EC2 refused for another reason.
@@ -23,7 +27,7 @@ extension StepError {
         /// Whether the same call may succeed a little later.
         package var isRetryable: Bool {
             switch self {
-            case .throttled, .ec2Unavailable, .snapshotInUse: true
+            case .throttled, .ec2Unavailable, .snapshotInUse, .answerLost, .busy: true
             case .invalidPolicy, .invalidInput, .limitExceeded, .accessDenied, .ec2Error: false
             }
         }

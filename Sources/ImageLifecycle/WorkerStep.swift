@@ -7,7 +7,16 @@ package enum WorkerStep: String, CaseIterable, Sendable {
     case listExpiredImages = "ListExpiredImages"
     case deregisterImage = "DeregisterImage"
     case deleteImageSnapshots = "DeleteImageSnapshots"
+    case listExpiredSnapshots = "ListExpiredSnapshots"
+    case deleteSnapshot = "DeleteSnapshot"
     case reportRun = "ReportRun"
+    case listBackupTargets = "ListBackupTargets"
+    case createImage = "CreateImage"
+    case createSnapshots = "CreateSnapshots"
+    case tagSnapshots = "TagSnapshots"
+    case copySnapshots = "CopySnapshots"
+    case deleteSourceSnapshots = "DeleteSourceSnapshots"
+    case reportBackups = "ReportBackups"
 }
 
 extension WorkerStep {
@@ -16,7 +25,16 @@ extension WorkerStep {
         case .listExpiredImages: ListExpiredImages.self
         case .deregisterImage: DeregisterImage.self
         case .deleteImageSnapshots: DeleteImageSnapshots.self
+        case .listExpiredSnapshots: ListExpiredSnapshots.self
+        case .deleteSnapshot: DeleteSnapshot.self
         case .reportRun: ReportRun.self
+        case .listBackupTargets: ListBackupTargets.self
+        case .createImage: CreateImage.self
+        case .createSnapshots: CreateSnapshots.self
+        case .tagSnapshots: TagSnapshots.self
+        case .copySnapshots: CopySnapshots.self
+        case .deleteSourceSnapshots: DeleteSourceSnapshots.self
+        case .reportBackups: ReportBackups.self
         }
     }
 

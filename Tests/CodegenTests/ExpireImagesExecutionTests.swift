@@ -82,7 +82,7 @@ import Testing
         #expect(workers.payloads(of: "DeleteImageSnapshots").count == 9)
         let failed: JSONValue = [
             "imageID": "ami-1", "outcome": "failed", "error": "Shelflife.SnapshotInUse",
-            "deregistered": "deregistered",
+            "deregistered": "deregistered", "snapshotIDs": ["snap-1", "snap-2"],
         ]
         #expect(workers.payloads(of: "ReportRun").first?["results"] == [failed])
     }

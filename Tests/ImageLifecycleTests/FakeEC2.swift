@@ -149,6 +149,16 @@ actor FakeEC2: EC2 {
         throw .refusal("CreateSnapshots", "UnauthorizedOperation")
     }
 
+    func copySnapshot(_ request: CopySnapshotRequest) async throws(EC2Error) -> String {
+        throw .refusal("CopySnapshot", "UnauthorizedOperation")
+    }
+
+    func describeRegions() async throws(EC2Error) -> [String] { [region] }
+
+    nonisolated func inRegion(_ name: String) -> any EC2 { self }
+
+    nonisolated var region: String { "us-east-1" }
+
     func createTags(_ tags: [ImageLifecycle.Tag], on resourceIDs: [String]) async throws(EC2Error) {
         throw .refusal("CreateTags", "UnauthorizedOperation")
     }

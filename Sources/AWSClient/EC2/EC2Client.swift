@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ImageLifecycle
+package import ImageLifecycle
 
 /// An EC2 account and region, reached over the Query protocol.
 package struct EC2Client: EC2 {
@@ -15,6 +15,8 @@ package struct EC2Client: EC2 {
 
     /// How often EC2 throttled since this was last asked, retries included.
     package func takeThrottles() -> Int { query.throttles.take() }
+
+    package func inRegion(_ name: String) -> any EC2 { EC2Client(query: query.inRegion(name)) }
 }
 
 extension QueryParameters {

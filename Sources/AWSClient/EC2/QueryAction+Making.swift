@@ -19,6 +19,14 @@ extension QueryAction where Output == Page<Snapshot> {
     static let createSnapshots = changes("CreateSnapshots", isRepeatable: false, .page("snapshotSet", Snapshot.made))
 }
 
+extension QueryAction where Output == MadeCopy {
+    static let copySnapshot = changes("CopySnapshot", isRepeatable: false, MadeCopy.xml)
+}
+
+extension QueryAction where Output == Page<RegionName> {
+    static let describeRegions = reads("DescribeRegions", .page("regionInfo", RegionName.xml))
+}
+
 extension QueryAction where Output == NoOutput {
     static let createTags = changes("CreateTags", isRepeatable: true, NoOutput.xml)
     static let deleteTags = changes("DeleteTags", isRepeatable: true, NoOutput.xml)
@@ -29,6 +37,19 @@ struct MadeImage: Sendable {
     var imageID = ""
 
     static let xml = XMLMapping(start: MadeImage(), [.required("imageId", \.imageID)])
+}
+
+/// What `CopySnapshot` answers.
+struct MadeCopy: Sendable {
+    var snapshotID = ""
+
+    static let xml = XMLMapping(start: MadeCopy(), [.required("snapshotId", \.snapshotID)])
+}
+
+struct RegionName: Sendable {
+    var name = ""
+
+    static let xml = XMLMapping(start: RegionName(), [.required("regionName", \.name)])
 }
 
 extension Volume {

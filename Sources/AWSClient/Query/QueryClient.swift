@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import ImageLifecycle
 
 /// Calls the actions of one Query service in one account and region, with retries and pacing.
@@ -24,6 +25,24 @@ package struct QueryClient: Sendable {
     let pacing: RequestPacing?
     let timing: Timing
     let throttles = ThrottleCounter()
+
+    /// The same service in another region; an endpoint that is not AWS's own serves them all.
+    func inRegion(_ name: String) -> QueryClient {
+        guard name != region else { return self }
+        let isAWS = endpoint == Endpoint.regional(service.name, region: region)
+        return QueryClient(
+            service: service,
+            region: name,
+            endpoint: isAWS ? Endpoint.regional(service.name, region: name) : endpoint,
+            transport: transport,
+            credentials: credentials,
+            retries: retries,
+            budget: budget,
+            // EC2 counts each region by itself.
+            pacing: pacing.map { _ in RequestPacing() },
+            timing: timing
+        )
+    }
 
     /// Calls an action until it is answered or there is no point in trying again.
     func call<Output>(
@@ -97,6 +116,23 @@ package struct QueryClient: Sendable {
 }
 
 extension QueryClient {
+    /// The URL by which somebody else may call an action on the caller's behalf for an hour; unsigned without
+    /// credentials.
+    func presignedURL(_ action: String, _ parameters: QueryParameters) async throws(EC2Error) -> String {
+        var all = QueryParameters()
+        all.set("Action", action)
+        all.set("Version", service.version)
+        for pair in parameters.pairs { all.set(pair.name, pair.value) }
+        let scope: SigningScope?
+        do throws(CredentialsError) {
+            scope = try await signature()
+        } catch {
+            throw EC2Error(code: nil, message: error.message, action: action)
+        }
+        guard let scope else { return endpoint + "?" + String(decoding: all.encoded(), as: UTF8.self) }
+        return PresignedURL(endpoint: endpoint, parameters: all, scope: scope, time: Date()).text
+    }
+
     private func signature() async throws(CredentialsError) -> SigningScope? {
         guard let credentials else { return nil }
         return SigningScope(credentials: try await credentials.current(), region: region, service: service.name)

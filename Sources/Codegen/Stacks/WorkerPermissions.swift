@@ -27,6 +27,7 @@ enum WorkerPermissions {
             )
         }
         if actions.contains("ec2:DescribeImageReferences") { statements.append(readReferences) }
+        if actions.contains("ec2:CopySnapshot") { statements.append(useKeys) }
         return statements + actions.filter { !isReading($0) }.map { statement(for: $0, region: region) }
     }
 
@@ -49,6 +50,21 @@ enum WorkerPermissions {
         statement.conditions = [
             "ForAnyValue:StringEquals": ["aws:CalledVia": ["ec2-images.amazonaws.com"]]
         ]
+        return statement
+    }
+
+    /// What EBS does with keys on behalf of whoever copies an encrypted snapshot.
+    private static var useKeys: IAMStatement {
+        var statement = IAMStatement(
+            "UseKeysThroughEC2",
+            [
+                "kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext",
+                "kms:ReEncryptFrom", "kms:ReEncryptTo",
+            ],
+            on: .sub("arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"),
+            reason: "Policies name the keys; the condition admits no direct call."
+        )
+        statement.conditions = ["StringLike": ["kms:ViaService": "ec2.*.amazonaws.com*"]]
         return statement
     }
 

@@ -10,25 +10,37 @@ extension WorkerStep {
         case .listExpiredImages: "lists the images whose shelf life is over, a page at a time"
         case .deregisterImage: "deregisters one image after checking its guards again"
         case .deleteImageSnapshots: "deletes the snapshots of one deregistered image that no other image uses"
-        case .reportRun: "counts what a run did"
+        case .listExpiredSnapshots: "lists the snapshots whose shelf life is over, a page at a time"
+        case .deleteSnapshot: "deletes one snapshot after checking its guards again"
+        case .reportRun, .reportBackups: "counts what a run did"
+        case .listBackupTargets: "lists the instances to back up and the backups that are unfinished"
+        case .createImage: "begins the image of one instance"
+        case .createSnapshots: "begins the snapshots of one instance's volumes"
+        case .tagSnapshots: "looks how far a backup is and tags its snapshots"
+        case .copySnapshots: "begins the copies of one backup's snapshots and looks how far they are"
+        case .deleteSourceSnapshots: "deletes snapshots whose copies take their place"
         }
     }
 
     /// Lambda gives processor time in proportion to memory; the listing is what parses megabytes of XML.
     var memoryMiB: Int {
         switch self {
-        case .listExpiredImages: 512
-        case .deregisterImage, .deleteImageSnapshots, .reportRun: 256
+        case .listExpiredImages, .listExpiredSnapshots, .listBackupTargets: 512
+        case .deregisterImage, .deleteImageSnapshots, .deleteSnapshot, .reportRun, .createImage, .createSnapshots,
+            .tagSnapshots, .copySnapshots, .deleteSourceSnapshots, .reportBackups:
+            256
         }
     }
 
     /// Enough for the slowest answer with EC2's throttling retried, and far below the hour between two runs.
     var timeoutSeconds: Int {
         switch self {
-        case .listExpiredImages: 300
+        case .listExpiredImages, .listExpiredSnapshots, .listBackupTargets: 300
         case .deregisterImage: 60
-        case .deleteImageSnapshots: 120
-        case .reportRun: 30
+        case .deleteImageSnapshots, .deleteSnapshot, .createImage, .createSnapshots, .tagSnapshots, .copySnapshots,
+            .deleteSourceSnapshots:
+            120
+        case .reportRun, .reportBackups: 30
         }
     }
 }

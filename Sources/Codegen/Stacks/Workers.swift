@@ -65,7 +65,7 @@ struct Workers {
                         on: .getAtt(Self.logsID(step), "Arn")
                     ),
                     .trace,
-                ] + WorkerPermissions.statements(for: step.ec2Actions)
+                ] + WorkerPermissions.statements(for: step.ec2Actions, region: step.region)
             )
         )
     }
@@ -84,6 +84,11 @@ struct Workers {
 
     private static func roleID(_ step: WorkerStep) -> String { step.rawValue + "Role" }
     private static func logsID(_ step: WorkerStep) -> String { step.rawValue + "Logs" }
+}
+
+extension WorkerStep {
+    /// Where it changes something: copies are made, tagged and cleaned up in the regions that policies name.
+    fileprivate var region: String { ec2Actions.contains("ec2:CopySnapshot") ? "*" : "${AWS::Region}" }
 }
 
 extension IAMStatement {

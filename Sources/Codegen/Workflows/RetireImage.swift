@@ -47,6 +47,8 @@ enum RetireImage {
     private static var failureAfterDeregistering: JSONObject {
         var result = failure
         result["deregistered.$"] = "$.deregistered.output.outcome"
+        // Once the image is gone, nothing else tells which these were.
+        result["snapshotIDs.$"] = "$.deregistered.output.snapshotIDs"
         return result
     }
 }

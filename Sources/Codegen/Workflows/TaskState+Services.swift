@@ -46,24 +46,56 @@ extension Retrier {
         )
     }
 
+    /// Slow from the first time on, and twice as slow each time: what a lost answer made must be listed by then.
+    init(waitingAfter errors: [String], attempts: Int, mostSeconds: Int = 120) {
+        self.init(
+            errorEquals: errors,
+            intervalSeconds: 15,
+            maxAttempts: attempts,
+            maxDelaySeconds: mostSeconds
+        )
+    }
+
     /// For whatever may pass: EC2's throttling, Lambda's own failures, a worker that was cut off.
     ///
     /// Workers are idempotent, so that even a lost answer may be asked for again.
     static func forWorker(_ step: WorkerStep) -> [Retrier] {
-        let fromEC2 = Retrier(
-            backingOffAfter: StepError.Name.allCases.filter(\.isRetryable).map(\.rawValue),
-            attempts: 8
-        )
+        if step.makesBackups { return forMaker }
+        let passing: [StepError.Name] = [.throttled, .ec2Unavailable, .snapshotInUse]
+        let fromEC2 = Retrier(backingOffAfter: passing.map(\.rawValue), attempts: 8)
         let fromLambda = [
-            Retrier(
-                backingOffAfter: [
-                    "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-                    "Lambda.TooManyRequestsException",
-                ],
-                attempts: 6
-            ),
-            Retrier(backingOffAfter: ["States.Timeout", "Sandbox.Timedout"], attempts: 2),
+            Retrier(backingOffAfter: lambdaErrors, attempts: 6),
+            Retrier(backingOffAfter: cutOff, attempts: 2),
         ]
         return step.ec2Actions.isEmpty ? fromLambda : [fromEC2] + fromLambda
+    }
+
+    /// EC2's limits of copies and of snapshots of a volume may take hours to let another one in.
+    private static let forMaker = [
+        Retrier(
+            waitingAfter: [StepError.Name.busy.rawValue],
+            attempts: 40,
+            mostSeconds: 300
+        ),
+        Retrier(
+            waitingAfter: StepError.Name.allCases.filter { $0.isRetryable && $0 != .busy }.map(\.rawValue)
+                + lambdaErrors + cutOff,
+            attempts: 8
+        ),
+    ]
+
+    private static let lambdaErrors = [
+        "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+    ]
+    private static let cutOff = ["States.Timeout", "Sandbox.Timedout"]
+}
+
+extension WorkerStep {
+    /// Whether it calls what has no client token and must not be called twice in haste.
+    fileprivate var makesBackups: Bool {
+        !Set(ec2Actions).isDisjoint(with: [
+            "ec2:CopySnapshot", "ec2:CreateImage", "ec2:CreateSnapshot", "ec2:CreateTags",
+        ])
     }
 }

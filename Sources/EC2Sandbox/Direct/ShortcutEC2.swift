@@ -7,7 +7,7 @@ package import ImageLifecycle
 /// That way is most of the work of a simulated year. Everything else goes through the client.
 package struct ShortcutEC2: EC2 {
     let sandbox: EC2Sandbox
-    let region: String
+    package let region: String
     let client: any EC2
 
     package init(sandbox: EC2Sandbox, region: String, client: any EC2) {
@@ -76,6 +76,18 @@ extension ShortcutEC2 {
 
     package func createSnapshots(_ request: CreateSnapshotsRequest) async throws(EC2Error) -> [Snapshot] {
         try await client.createSnapshots(request)
+    }
+
+    package func copySnapshot(_ request: CopySnapshotRequest) async throws(EC2Error) -> String {
+        try await client.copySnapshot(request)
+    }
+
+    package func describeRegions() async throws(EC2Error) -> [String] {
+        try await client.describeRegions()
+    }
+
+    package func inRegion(_ name: String) -> any EC2 {
+        ShortcutEC2(sandbox: sandbox, region: name, client: client.inRegion(name))
     }
 
     package func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error) {

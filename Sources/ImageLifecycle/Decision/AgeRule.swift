@@ -46,6 +46,10 @@ struct DeleteOnRule {
     /// nil if the policy has no such rule.
     func finding(on backup: Backup) -> Finding? {
         guard let key = retain.deleteOnTag else { return nil }
+        // Without one it has no place in the order in which a run takes the backups.
+        guard backup.createdAt != nil else {
+            return Finding(.deleteOn, .notEvaluated, "has no readable creation date")
+        }
         guard let text = backup.tags.value(of: key) else {
             return Finding(.deleteOn, .keep, "has no tag \(key)")
         }

@@ -17,6 +17,8 @@ package struct Finding: Sendable, Hashable, Codable {
         case imageUse
         /// A snapshot is locked, or EC2 forbids its deletion for a reason of its own.
         case lock
+        /// An instance has nothing to back up.
+        case volumes
         /// `mode: report` retires nothing.
         case mode
         /// The run is bound to a plan that does not list it.

@@ -14,6 +14,8 @@ package enum ShelflifeTag {
     package static let sourceVolume = "shelflife:source-volume"
     /// The instance behind an image or a snapshot.
     package static let sourceInstance = "shelflife:source-instance"
+    /// The run that made a copy, and which try of it: `2026-01-31T04:00:00Z/1`.
+    package static let copyTry = "shelflife:copy-try"
     /// The snapshot that a copy was made of.
     package static let sourceSnapshot = "shelflife:source-snapshot"
     /// When the grace of a marked image is over, ISO 8601 in UTC.

@@ -53,3 +53,64 @@ package struct CreateSnapshotsRequest: Sendable, Hashable {
         self.instanceID = instanceID
     }
 }
+
+package struct CopySnapshotRequest: Sendable, Hashable {
+    package var sourceSnapshotID: String
+    package var sourceRegion: String
+    /// At most 255 characters.
+    package var description: String?
+    /// A key of the destination's; nil to encrypt the copy as its source is, or as the region does by default.
+    package var kmsKeyID: String?
+    package var tags: [Tag] = []
+
+    package init(sourceSnapshotID: String, sourceRegion: String) {
+        self.sourceSnapshotID = sourceSnapshotID
+        self.sourceRegion = sourceRegion
+    }
+}
+
+extension EC2 {
+    /// One instance; nil if there is none of that id (any more).
+    func instance(_ instanceID: String) async throws(EC2Error) -> Instance? {
+        var request = DescribeInstancesRequest()
+        request.instanceIDs = [instanceID]
+        request.maxResults = nil
+        do {
+            return try await describeInstances(request).items.first { $0.instanceID == instanceID }
+        } catch {
+            guard error.code?.hasPrefix("InvalidInstanceID.") == true else { throw error }
+            return nil
+        }
+    }
+
+    /// Every instance of the region, each once.
+    package func allInstances() async throws(EC2Error) -> [Instance] {
+        var request = DescribeInstancesRequest()
+        var seen: Set<String> = []
+        var instances: [Instance] = []
+        try await eachPage("DescribeInstances") { token async throws(EC2Error) in
+            request.nextToken = token
+            let page = try await describeInstances(request)
+            instances += page.items.filter { seen.insert($0.instanceID).inserted }
+            return page.nextToken
+        }
+        return instances
+    }
+
+    /// Those of these volumes that exist, by id.
+    func volumes(_ volumeIDs: [String]) async throws(EC2Error) -> [String: Volume] {
+        var volumes: [String: Volume] = [:]
+        for chunk in volumeIDs.chunks(of: 100) {
+            var request = DescribeVolumesRequest()
+            // By filter, not by id: one id that is gone would spoil the whole call.
+            request.filters = [Filter("volume-id", chunk)]
+            try await eachPage("DescribeVolumes") { token async throws(EC2Error) in
+                request.nextToken = token
+                let page = try await describeVolumes(request)
+                for volume in page.items { volumes[volume.volumeID] = volume }
+                return page.nextToken
+            }
+        }
+        return volumes
+    }
+}

@@ -37,6 +37,18 @@ package protocol EC2: Sendable {
     /// Begins snapshots of an instance's volumes at one moment; there is no client token.
     func createSnapshots(_ request: CreateSnapshotsRequest) async throws(EC2Error) -> [Snapshot]
 
+    /// Begins a copy of a snapshot into this client's region and gives the copy's id; there is no client token.
+    func copySnapshot(_ request: CopySnapshotRequest) async throws(EC2Error) -> String
+
+    /// The names of the regions that the account can use.
+    func describeRegions() async throws(EC2Error) -> [String]
+
+    /// The same account in another region, whose name has been checked.
+    func inRegion(_ name: String) -> any EC2
+
+    /// The name of the region.
+    var region: String { get }
+
     /// Sets tags on resources; a tag that is there gets the new value.
     func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error)
 

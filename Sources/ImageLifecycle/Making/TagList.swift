@@ -9,18 +9,23 @@ package struct TagList: Sendable, Hashable {
     package static let mostKeyCharacters = 128
     package static let mostValueCharacters = 256
 
+    private let mostTags: Int
     package private(set) var tags: [Tag] = []
     /// The keys that were left out, in order: reserved, too long, or one too many.
     package private(set) var dropped: [String] = []
 
-    package init(_ tags: [Tag] = []) {
+    /// - Parameters:
+    ///   - tags: the first ones.
+    ///   - reserved: how many tags must find room later.
+    package init(_ tags: [Tag] = [], reserving reserved: Int = 0) {
+        mostTags = max(0, Self.mostTags - reserved)
         add(tags)
     }
 
     /// Adds tags behind those that are there; a value that is too long is cut.
     package mutating func add(_ more: [Tag]) {
         for tag in more where !tags.contains(where: { $0.key == tag.key }) {
-            guard Self.isTakeable(tag.key), tags.count < Self.mostTags else {
+            guard Self.isTakeable(tag.key), tags.count < mostTags else {
                 dropped.append(tag.key)
                 continue
             }

@@ -11,7 +11,8 @@
 ///
 ///     {"imageID": "ami-0abc", "outcome": "failed", "error": "Shelflife.AccessDenied"}
 ///
-/// A catcher behind `DeregisterImage` adds what that step did: `"deregistered": "deregistered"`, its `outcome`.
+/// A catcher behind `DeregisterImage` adds what that step did: `"deregistered": "deregistered"`, its `outcome`,
+/// and the ids of the snapshots behind the image, which nothing else tells any more.
 /// Counts that are 0 are left out.
 package struct ItemResult: Sendable, Hashable {
     package enum Outcome: String, Sendable, Hashable, Codable {
@@ -34,8 +35,12 @@ package struct ItemResult: Sendable, Hashable {
     package var error: String?
     /// Of a failed one: what had been done to the image before.
     package var deregistered: DeregisterImage.Outcome?
-    /// Snapshots that are gone now.
+    /// Of a failed one that was deregistered: the snapshots behind it, some of which may be left.
+    package var snapshotIDs: [String]?
+    /// Snapshots that this run deleted.
     package var snapshotsDeleted = 0
+    /// Snapshots that were gone when they were looked for: somebody, an earlier try perhaps, was faster.
+    package var snapshotsGone = 0
     /// Snapshots that stay for a reason.
     package var snapshotsKept = 0
     /// Snapshots that EC2 refused to delete.
@@ -51,8 +56,8 @@ package struct ItemResult: Sendable, Hashable {
 
 extension ItemResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case imageID, outcome, reason, notEvaluated, error, deregistered
-        case snapshotsDeleted, snapshotsKept, snapshotsFailed, deletedGiB
+        case imageID, outcome, reason, notEvaluated, error, deregistered, snapshotIDs
+        case snapshotsDeleted, snapshotsGone, snapshotsKept, snapshotsFailed, deletedGiB
     }
 
     package init(from decoder: any Decoder) throws {
@@ -63,6 +68,8 @@ extension ItemResult: Codable {
         notEvaluated = try container.decodeIfPresent(Bool.self, forKey: .notEvaluated)
         error = try container.decodeIfPresent(String.self, forKey: .error)
         deregistered = try container.decodeIfPresent(DeregisterImage.Outcome.self, forKey: .deregistered)
+        snapshotIDs = try container.decodeIfPresent([String].self, forKey: .snapshotIDs)
+        snapshotsGone = try container.decodeIfPresent(Int.self, forKey: .snapshotsGone) ?? 0
         snapshotsDeleted = try container.decodeIfPresent(Int.self, forKey: .snapshotsDeleted) ?? 0
         snapshotsKept = try container.decodeIfPresent(Int.self, forKey: .snapshotsKept) ?? 0
         snapshotsFailed = try container.decodeIfPresent(Int.self, forKey: .snapshotsFailed) ?? 0
@@ -77,8 +84,9 @@ extension ItemResult: Codable {
         try container.encodeIfPresent(notEvaluated, forKey: .notEvaluated)
         try container.encodeIfPresent(error, forKey: .error)
         try container.encodeIfPresent(deregistered, forKey: .deregistered)
+        try container.encodeIfPresent(snapshotIDs, forKey: .snapshotIDs)
         let counts: [(CodingKeys, Int)] = [
-            (.snapshotsDeleted, snapshotsDeleted), (.snapshotsKept, snapshotsKept),
+            (.snapshotsDeleted, snapshotsDeleted), (.snapshotsGone, snapshotsGone), (.snapshotsKept, snapshotsKept),
             (.snapshotsFailed, snapshotsFailed), (.deletedGiB, deletedGiB),
         ]
         for (key, count) in counts where count != 0 {

@@ -35,6 +35,9 @@ struct RunText {
             "Snapshots: \(tally.snapshotsDeleted) deleted (at most \(tally.deletedGiB) GiB freed), "
                 + "\(tally.snapshotsKept) kept, \(tally.snapshotsFailed) failed."
         )
+        if tally.snapshotsGone > 0 {
+            sentences.append("\(tally.snapshotsGone) snapshots were gone when they were looked for.")
+        }
         if tally.alreadyGone > 0 {
             sentences.append("\(tally.alreadyGone) \(tally.resources.rawValue) were gone already.")
         }
@@ -45,7 +48,13 @@ struct RunText {
             sentences.append("\(tally.unaccounted) \(tally.resources.rawValue) gave no result.")
         }
         if tally.failed > 0 {
-            let shown = tally.failures.map { "\($0.resourceID) (\($0.error))" }
+            let shown = tally.failures.map { failure in
+                guard let left = failure.snapshotIDs, !left.isEmpty else {
+                    return "\(failure.resourceID) (\(failure.error))"
+                }
+                return "\(failure.resourceID) (\(failure.error); it is deregistered, of its snapshots "
+                    + "\(Sentences.list(left, most: 10)) some may be left)"
+            }
             sentences.append("Of the \(tally.resources.rawValue), \(tally.failed) failed: \(Sentences.list(shown)).")
         }
         return sentences

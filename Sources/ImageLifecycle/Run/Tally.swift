@@ -8,13 +8,15 @@
 ///     {"resources": "images", "scanned": 430, "selected": 120, "keptBy": {"selection": 310, "age": 90, "references": 3}, "notEvaluated": 0,
 ///      "wouldRetire": 27, "wouldFreeGiB": 216,
 ///      "retired": 26, "alreadyGone": 0, "keptLater": 0, "failed": 1,
-///      "snapshotsDeleted": 50, "snapshotsKept": 2, "snapshotsFailed": 0, "deletedGiB": 400,
+///      "snapshotsDeleted": 50, "snapshotsGone": 0, "snapshotsKept": 2, "snapshotsFailed": 0, "deletedGiB": 400,
 ///      "failures": [{"imageID": "ami-0abc", "error": "Shelflife.AccessDenied"}]}
 package struct Tally: Sendable, Hashable, Codable {
     package struct Failure: Sendable, Hashable, Codable {
         package var imageID: String?
         package var snapshotID: String?
         package var error: String
+        /// Of an image that was deregistered all the same: the snapshots behind it, some of which may be left.
+        package var snapshotIDs: [String]?
 
         package var resourceID: String { imageID ?? snapshotID ?? "?" }
     }
@@ -43,6 +45,8 @@ package struct Tally: Sendable, Hashable, Codable {
     package var keptLater = 0
     package var failed = 0
     package var snapshotsDeleted = 0
+    /// Snapshots behind images that somebody else had deleted.
+    package var snapshotsGone = 0
     package var snapshotsKept = 0
     package var snapshotsFailed = 0
     /// The sizes of the volumes behind the deleted snapshots: the most that can have been freed.
@@ -96,10 +100,13 @@ extension Tally {
             case .failed:
                 failed += 1
                 if failures.count < Self.mostFailures {
-                    failures.append(Failure(imageID: result.imageID, error: result.error ?? "unknown"))
+                    let error = result.error ?? "unknown"
+                    let left = result.deregistered == nil ? nil : result.snapshotIDs
+                    failures.append(Failure(imageID: result.imageID, error: error, snapshotIDs: left))
                 }
             }
             snapshotsDeleted += result.snapshotsDeleted
+            snapshotsGone += result.snapshotsGone
             snapshotsKept += result.snapshotsKept
             snapshotsFailed += result.snapshotsFailed
             deletedGiB += result.deletedGiB

@@ -108,9 +108,10 @@ package enum DeleteImageSnapshots: Step {
         result.notEvaluated = image.notEvaluated
         for snapshot in snapshots {
             switch snapshot.outcome {
-            case .deleted, .alreadyGone:
+            case .deleted:
                 result.snapshotsDeleted += 1
                 result.deletedGiB += snapshot.sizeGiB ?? 0
+            case .alreadyGone: result.snapshotsGone += 1
             case .kept: result.snapshotsKept += 1
             case .failed: result.snapshotsFailed += 1
             }

@@ -16,7 +16,8 @@ package struct SandboxTransport: HTTPTransport {
             to: SandboxRequest(
                 method: request.method.rawValue,
                 headers: Dictionary(
-                    request.headers.map { ($0.name, $0.value) },
+                    // The host tells the region of a request that is not signed.
+                    request.headers.map { ($0.name, $0.value) } + [("Host", request.host)],
                     uniquingKeysWith: { first, _ in first }
                 ),
                 body: request.body

@@ -26,7 +26,7 @@ package final class RunRecord: ExecutionObserver {
         state.withLock { $0.histories[executionARN] ?? [] }
     }
 
-    /// What `ReportRun` answered, if the run came that far.
+    /// What `ReportRun` or `ReportBackups` answered, if the run came that far.
     package var report: JSONValue? {
         state.withLock { $0.report }
     }
@@ -43,7 +43,7 @@ package final class RunRecord: ExecutionObserver {
 
     /// Keeps what a worker answered, as far as it is of interest.
     package func note(_ step: WorkerStep, _ answer: [UInt8]) {
-        guard step == .reportRun, let report = try? JSONValue(parsing: answer) else { return }
+        guard step == .reportRun || step == .reportBackups, let report = try? JSONValue(parsing: answer) else { return }
         state.withLock { $0.report = report }
     }
 

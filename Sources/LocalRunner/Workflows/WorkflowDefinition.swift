@@ -7,7 +7,10 @@ package import StatesEngine
 package struct WorkflowDefinition: Sendable {
     /// The checked-in definitions, which are part of the executable so that it works from any directory.
     private static let embedded: [(name: String, bytes: [UInt8])] = [
-        ("expire-images", PackageResources.expire_images_asl_json)
+        ("backup-images", PackageResources.backup_images_asl_json),
+        ("backup-volumes", PackageResources.backup_volumes_asl_json),
+        ("expire-images", PackageResources.expire_images_asl_json),
+        ("expire-snapshots", PackageResources.expire_snapshots_asl_json),
     ]
 
     /// The workflows that are part of the executable.

@@ -84,6 +84,23 @@ struct RunCommand: AsyncParsableCommand {
             progress: RunDisplay(isQuiet: output == .json).progress
         )
 
+        if let history {
+            let events: JSONValue = ["events": .array(events.history.map { $0.json(includingData: true) })]
+            try writeOutput(events.serialized(.pretty), to: history)
+        }
+        guard workflow.name == "expire-images" else {
+            let report = ItemsReport(
+                run: run,
+                policy: policy,
+                region: account.region,
+                outcome: outcome,
+                record: events
+            )
+            print(output == .json ? report.json.serialized(.pretty) : report.text)
+            if let record { try writeOutput(report.json.serialized(.pretty), to: record) }
+            if let failure = outcome.failure { throw Self.failure(failure, workflow.name, outcome) }
+            return
+        }
         var report = RunReport(
             run: run,
             policy: policy,
@@ -102,13 +119,11 @@ struct RunCommand: AsyncParsableCommand {
         )
         print(output == .json ? report.json.serialized(.pretty) : report.text)
         if let record { try writeOutput(report.json.serialized(.pretty), to: record) }
-        if let history {
-            let events: JSONValue = ["events": .array(events.history.map { $0.json(includingData: true) })]
-            try writeOutput(events.serialized(.pretty), to: history)
-        }
-        if let failure = outcome.failure {
-            throw Failure("\(workflow.name) \(outcome.status.rawValue): \(failure.sentence)")
-        }
+        if let failure = outcome.failure { throw Self.failure(failure, workflow.name, outcome) }
+    }
+
+    private static func failure(_ failure: ErrorOutput, _ workflow: String, _ outcome: ExecutionOutcome) -> Failure {
+        Failure("\(workflow) \(outcome.status.rawValue): \(failure.sentence)")
     }
 
     private func listImages(_ ec2: any EC2) async throws(Failure) -> [Image] {
