@@ -70,8 +70,9 @@ struct SimulationPage {
             sentences.append("\(result.gaps.count) times a source had no completed backup younger than \(asked).")
         }
         if !result.failures.isEmpty { sentences.append("\(result.failures.count) executions failed.") }
-        let isGood = result.gaps.isEmpty && result.failures.isEmpty
-        return "<p class=\"verdict \(isGood ? "good" : "bad")\">\(sentences.joined(separator: " ").escaped)</p>"
+        let isBad = !result.gaps.isEmpty || !result.failures.isEmpty
+        let judgement = isBad ? "bad" : result.sources.isEmpty ? "none" : "good"
+        return "<p class=\"verdict \(judgement)\">\(sentences.joined(separator: " ").escaped)</p>"
     }
 
     // MARK: Charts
@@ -90,22 +91,26 @@ struct SimulationPage {
                 "",
                 [line("images") { Double($0.images) }, line("snapshots") { Double($0.snapshots) }]
             ),
-            chart("Snapshots' volumes", "GiB", [line("GiB") { Double($0.snapshotGiB) }]),
+            chart("Snapshots' volumes", "GiB", [line("size") { Double($0.snapshotGiB) }]),
             chart(
                 "Cost a month",
                 "USD",
                 [line("at most", isBandTop: true) { $0.cost.mostDollars }, line("at least") { $0.cost.leastDollars }]
             ),
             flow,
-            chart(
-                "Age of backups",
-                "days",
-                [
-                    line("oldest backup") { Double($0.oldestSeconds ?? 0) / 86_400 },
-                    line("youngest of the stalest source") { Double($0.stalestSeconds ?? 0) / 86_400 },
-                ]
-            ),
         ]
+            + (result.sources.isEmpty
+                ? []
+                : [
+                    chart(
+                        "Age of backups",
+                        "days",
+                        [
+                            line("oldest backup") { Double($0.oldestSeconds ?? 0) / 86_400 },
+                            line("youngest of the stalest source") { Double($0.stalestSeconds ?? 0) / 86_400 },
+                        ]
+                    )
+                ])
     }
 
     /// Per day, and so from daily samples.
@@ -225,7 +230,7 @@ extension SimulationPage {
         h1 { font-size: 28px; margin: 0; } h2 { font-size: 19px; margin: 36px 0 10px; }
         .lead, footer { color: var(--soft); } footer { margin-top: 36px; font-size: 13px; }
         .verdict { font-size: 17px; padding-left: 12px; border-left: 4px solid; } .good { border-color: var(--good); }
-        .bad { border-color: var(--bad); }
+        .bad { border-color: var(--bad); } .none { border-color: var(--rule); }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 16px; }
         figure { margin: 0; padding: 14px 16px 8px; background: var(--card); border: 1px solid var(--rule);
           border-radius: 8px; min-width: 0; }

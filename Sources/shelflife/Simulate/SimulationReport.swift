@@ -96,6 +96,7 @@ struct SimulationReport {
 
     private var gapLines: [String] {
         let asked = age(result.maximumAgeSeconds)
+        guard !result.sources.isEmpty else { return [] }
         guard !result.gaps.isEmpty else {
             return ["", "At no time had a source no completed backup younger than \(asked)."]
         }
