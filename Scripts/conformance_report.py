@@ -16,7 +16,7 @@ REASONS = [
      "all since November 2024 have it, with every kind of definition). This service answers as AWS does today. "
      "The runner tolerates the member in strict comparison and then counts it in the comparison of member names."),
     (r"express.*Execution.Id|Content-Length", "The recording holds a literal of its own run (the state machine's name in place of the execution's, "
-     "the length of an HTTP answer from another region) that no other run can have."),
+     "the length of an HTTP answer) that no other run can have."),
     (r"log group|deleted_log_group", "There is no CloudWatch Logs here that could know which log groups exist."),
     (r"Nothing here answers", "The recorded machine calls a function for which the case has no mock."),
     (r"states_variables.*events expected", "The recording lost ParallelStateFailed: the ids of the events around it show that it was there, and it is here."),

@@ -57,6 +57,23 @@ struct APIClient {
         for (key, value) in more { members[key] = value }
         return try #require(try await success("CreateStateMachine", members)["stateMachineArn"]?.string)
     }
+
+    /// Starts an execution of a state machine made for it.
+    func start(_ definition: String, input: JSONValue = [:]) async throws -> String {
+        let machine = try await createMachine("Machine", ["definition": .string(definition)])
+        let started = try await success(
+            "StartExecution",
+            ["stateMachineArn": .string(machine), "input": .string(input.serialized())]
+        )
+        return try #require(started["executionArn"]?.string)
+    }
+
+    /// Runs an execution to its end.
+    func execute(_ definition: String, input: JSONValue = [:]) async throws -> String {
+        let execution = try await start(definition, input: input)
+        _ = await service.running.end(of: execution)
+        return execution
+    }
 }
 
 enum Fixture {

@@ -60,7 +60,8 @@ final class CurlTransfer: @unchecked Sendable {
         switch request.method {
         case .get: setup.long(CURLOPT_HTTPGET, 1)
         case .post: setup.body(request.body)
-        case .put:
+        case .head: setup.long(CURLOPT_NOBODY, 1)
+        case .put, .patch, .delete, .options:
             setup.body(request.body)
             setup.string(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }

@@ -27,7 +27,15 @@ final class DefinitionLibrary: Sendable {
                 JSONComplaint(about: text).map(Diagnostic.init) ?? .schema("Definition must be a valid JSON object")
             ]
         }
-        return StateMachineDefinition.check(json, isExpress: kind == .express).problems.map(Diagnostic.init)
+        let found = StateMachineDefinition.check(json, isExpress: kind == .express).problems.map(Diagnostic.init)
+        guard !found.contains(where: { $0.severity == .error }) else { return found }
+        // What only the engine sees: JSONata that cannot be parsed.
+        do {
+            _ = try prepared(text)
+        } catch {
+            return found + [.schema("\(error)")]
+        }
+        return found
     }
 
     /// - Throws: `InvalidDefinition` with every error.
@@ -42,13 +50,16 @@ final class DefinitionLibrary: Sendable {
     ///
     /// - Throws: `InvalidDefinition` when the engine cannot run it.
     func executable(_ text: String) throws(APIError) -> ExecutableStateMachine {
-        if let machine = ready.withLock({ $0[text] }) { return machine }
-        let machine: ExecutableStateMachine
         do {
-            machine = try ExecutableStateMachine(definition: JSONValue(parsing: text))
+            return try prepared(text)
         } catch {
             throw .invalidDefinition("\(error)")
         }
+    }
+
+    private func prepared(_ text: String) throws -> ExecutableStateMachine {
+        if let machine = ready.withLock({ $0[text] }) { return machine }
+        let machine = try ExecutableStateMachine(definition: JSONValue(parsing: text))
         ready.withLock { ready in
             if ready.count >= Self.capacity { ready.removeAll() }
             ready[text] = machine

@@ -22,15 +22,24 @@ package struct EndpointServiceCaller: ServiceCaller {
         service: String,
         action: String
     ) async throws(ErrorOutput) -> JSONValue? {
+        if service == "http", action == "invoke" { return try await HTTPInvoke(transport: transport).call(task) }
         let isSDK = service.hasPrefix("aws-sdk:")
         let name = isSDK ? String(service.dropFirst("aws-sdk:".count)) : service
         guard let wire = AWSServiceProtocol.byService[name], let url = endpoints.url(of: name) else { return nil }
         let action = action.prefix(1).uppercased() + action.dropFirst()
+        let failure = ServiceFailure(service: name, isSDK: isSDK)
         let members = Self.members(task.parameters, of: name, wire)
-        let (response, body) = try await send(members, "\(wire.targetPrefix).\(action)", to: url, name, wire)
+        let response: HTTPResponse
+        let body: [UInt8]
+        do {
+            (response, body) = try await send(members, "\(wire.targetPrefix).\(action)", to: url, name, wire)
+        } catch {
+            throw failure.unreachable(error)
+        }
         let answer = (try? JSONValue(parsing: body)) ?? [:]
-        guard response.status == 200 else { throw Self.failure(response, answer, service: name) }
+        guard response.status == 200 else { throw failure.refused(answer, response) }
         let result = wire.hasSmallMembers ? SDKShape.answer(answer) : answer
+        if let failure = failure.failedEntries(result) { throw failure }
         return isSDK ? result : Self.withMetadata(result, response)
     }
 
@@ -40,7 +49,7 @@ package struct EndpointServiceCaller: ServiceCaller {
         to url: String,
         _ service: String,
         _ wire: AWSServiceProtocol
-    ) async throws(ErrorOutput) -> (response: HTTPResponse, body: [UInt8]) {
+    ) async throws(TransportError) -> (response: HTTPResponse, body: [UInt8]) {
         let request = HTTPRequest(
             .post,
             url + "/",
@@ -55,11 +64,7 @@ package struct EndpointServiceCaller: ServiceCaller {
                 service: wire.signingName ?? service
             )
         )
-        do {
-            return try await transport.send(request)
-        } catch {
-            throw ErrorOutput(error: "\(Self.title(service)).SdkClientException", cause: "\(error)")
-        }
+        return try await transport.send(request)
     }
 
     /// Optimized integrations take JSON where the service takes text.
@@ -78,27 +83,6 @@ package struct EndpointServiceCaller: ServiceCaller {
         guard var object = entry.object, let detail = object["Detail"], detail.string == nil else { return entry }
         object["Detail"] = .string(detail.serialized())
         return .object(object)
-    }
-
-    private static func failure(_ response: HTTPResponse, _ answer: JSONValue, service: String) -> ErrorOutput {
-        let type = answer["__type"]?.string ?? "Exception"
-        let code = type.split(separator: "#").last.map(String.init) ?? type
-        let message = answer["message"]?.string ?? answer["Message"]?.string ?? ""
-        let requestID = response[header: "x-amzn-RequestId"] ?? ""
-        return ErrorOutput(
-            error: "\(title(service)).\(code.hasSuffix("Exception") ? code : code + "Exception")",
-            cause: "\(message) (Service: \(title(service)), Status Code: \(response.status), Request ID: \(requestID))"
-        )
-    }
-
-    /// `DynamoDb`, `Sqs`, `EventBridge`: how error names call a service.
-    private static func title(_ service: String) -> String {
-        switch service {
-        case "dynamodb": "DynamoDb"
-        case "eventbridge", "events": "EventBridge"
-        case "secretsmanager": "SecretsManager"
-        default: service.prefix(1).uppercased() + service.dropFirst()
-        }
     }
 
     private static func withMetadata(_ result: JSONValue, _ response: HTTPResponse) -> JSONValue {

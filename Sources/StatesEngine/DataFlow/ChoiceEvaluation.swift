@@ -19,7 +19,9 @@ extension PreparedChoice.Condition {
             return try !condition.holds(in: &scope)
         case .jsonata(let template, let field):
             let value = try template.evaluate(in: &scope)
-            guard let holds = value.bool else { throw .unexpectedType(value, expected: "boolean", field: field) }
+            guard let holds = value.bool else {
+                throw .unexpectedType(value, of: template, expected: "boolean", field: field)
+            }
             return holds
         case .comparison(let comparison, let variable, let operand):
             return try compare(comparison, variable, operand, in: scope)

@@ -20,7 +20,7 @@ extension DynamicNumber {
         case .expression(let template, let field):
             let value = try template.evaluate(in: &scope)
             guard let integer = value.integer else {
-                throw .unexpectedType(value, expected: "integer", field: field)
+                throw .unexpectedType(value, of: template, expected: "integer", field: field)
             }
             return integer
         }
@@ -42,7 +42,7 @@ extension DynamicNumber {
         case .expression(let template, let field):
             let value = try template.evaluate(in: &scope)
             guard let number = value.number?.double else {
-                throw .unexpectedType(value, expected: "number", field: field)
+                throw .unexpectedType(value, of: template, expected: "number", field: field)
             }
             return number
         }

@@ -119,7 +119,9 @@ extension [JSONValue] {
     /// The element at an index; negative ones count from the end.
     func element(at index: Int) -> JSONValue? {
         let place = index < 0 ? count + index : index
-        return indices.contains(place) ? self[place] : nil
+        // Not `? :`, in which `nil` would be the JSON value null.
+        guard indices.contains(place) else { return .none }
+        return self[place]
     }
 
     /// The nearest place of an index within the array.

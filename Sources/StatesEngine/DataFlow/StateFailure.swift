@@ -27,10 +27,21 @@ struct StateFailure: Error, Hashable {
     }
 
     /// What a JSONata field got instead of what it takes.
-    static func unexpectedType(_ value: JSONValue, expected: String, field: String) -> StateFailure {
-        .evaluation(
-            "The field '\(field)' returned an unexpected result type. Expected '\(expected)', but was"
-                + " '\(value.typeName)' for value: \(value.serialized())",
+    static func unexpectedType(
+        _ value: JSONValue,
+        of template: JSONataTemplate,
+        expected: String,
+        field: String
+    ) -> StateFailure {
+        let subject =
+            if case .expression(let expression, _) = template {
+                "The JSONata expression '\(expression.source)' specified for the field '\(field)'"
+            } else {
+                "The field '\(field)'"
+            }
+        return .evaluation(
+            "\(subject) returned an unexpected result type. Expected '\(expected)', but was '\(value.typeName)'"
+                + " for value: \(value.serialized())",
             field: field
         )
     }

@@ -55,6 +55,9 @@ public actor ExecutionDriver {
         inbox.send(event)
     }
 
+    /// Whether the execution waits for the end of that task.
+    package func isWaiting(for task: TaskID) -> Bool { logic.isWaiting(for: task) }
+
     /// Where the Map Runs of the execution stand.
     public var mapRuns: [MapRunSummary] { logic.mapRuns }
 

@@ -55,10 +55,15 @@ extension ExecutionLogic {
         if strand.current.language == .jsonata {
             let items = try map.items.map { template throws(StateFailure) in try evaluate(template, &strand, input) }
             guard let array = (items ?? input).array else {
-                var failure = StateFailure.evaluation(
-                    "Map state input must be an array but was: \((items ?? input).serialized())",
-                    field: nil
-                )
+                var failure =
+                    if let items, case .jsonata(let template)? = map.items {
+                        StateFailure.unexpectedType(items, of: template, expected: "array", field: "Items")
+                    } else {
+                        StateFailure.evaluation(
+                            "Map state input must be an array but was: \(input.serialized())",
+                            field: nil
+                        )
+                    }
                 failure.closesMap = true
                 throw failure
             }

@@ -6,6 +6,12 @@ import StatesLanguage
 extension ExecutionLogic {
     /// Goes on after a failure that the engine found itself.
     mutating func recover(_ strand: inout Strand, from failure: StateFailure) -> StepResult {
+        let closing: HistoryEventType? = failure.closesMap ? .mapStateFailed : nil
+        return recover(&strand, from: told(failure, by: &strand), closing: closing)
+    }
+
+    /// A failure that the engine found itself, with the place in its cause and, for JSONata, in the history.
+    private mutating func told(_ failure: StateFailure, by strand: inout Strand) -> Failure {
         let place =
             "An error occurred while executing the state '\(strand.current.name)'"
             + " (entered at the event id #\(strand.enteredEventID)). "
@@ -13,7 +19,6 @@ extension ExecutionLogic {
             error: failure.error,
             cause: failure.namesState ? place + failure.message : failure.message
         )
-        let closesMap = failure.closesMap
         if failure.isEvaluation {
             // AWS lets it follow on what the state itself followed on, until the state has done something.
             let hasOnlyEntered = strand.lastEventID == strand.enteredEventID
@@ -23,8 +28,7 @@ extension ExecutionLogic {
                 .evaluationFailed(output, location: failure.location, state: strand.current.name)
             )
         }
-        let failure = Failure(output: output, origin: .engine)
-        return recover(&strand, from: failure, closing: closesMap ? .mapStateFailed : nil)
+        return Failure(output: output, origin: .engine)
     }
 
     /// Tries again, goes where a catcher leads, or gives up.
@@ -58,7 +62,7 @@ extension ExecutionLogic {
             return exit(&strand, output: shaped.output, assigned: shaped.assigned, to: .next(catcher.target))
         } catch {
             // A catcher that fails itself is not caught by another one of the same state.
-            return .failed(Failure(output: ErrorOutput(error: error.error, cause: error.message), origin: .engine))
+            return .failed(told(error, by: &strand))
         }
     }
 

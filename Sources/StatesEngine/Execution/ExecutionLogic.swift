@@ -91,6 +91,9 @@ public struct ExecutionLogic: Sendable {
         }
     }
 
+    /// Whether a task was scheduled and has not ended.
+    func isWaiting(for task: TaskID) -> Bool { tasks[task] != nil }
+
     /// Whether the first event has come in.
     public var hasBegun: Bool { numbers.strand > 0 }
 

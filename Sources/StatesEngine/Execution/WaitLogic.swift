@@ -20,13 +20,13 @@ extension PreparedWait {
         case .secondsExpression(let template):
             let value = try template.evaluate(in: &scope)
             guard let seconds = value.integer, seconds >= 0 else {
-                throw .unexpectedType(value, expected: "integer", field: "Seconds")
+                throw .unexpectedType(value, of: template, expected: "integer", field: "Seconds")
             }
             deadline = now.adding(seconds: min(Double(seconds), Self.maximumDelay + 1))
         case .timestampExpression(let template):
             let value = try template.evaluate(in: &scope)
             guard let timestamp = value.string.flatMap(Timestamp.init(iso8601:)) else {
-                throw .unexpectedType(value, expected: "timestamp", field: "Timestamp")
+                throw .unexpectedType(value, of: template, expected: "timestamp", field: "Timestamp")
             }
             deadline = timestamp
         }

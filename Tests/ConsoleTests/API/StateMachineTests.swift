@@ -18,6 +18,21 @@ import Testing
         }
     }
 
+    @Test func refusesAnExpressionThatCannotBeParsed() async throws {
+        let definition =
+            #"{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 + %}","End":true}}}"#
+        try await APIClient.test { api, _ in
+            let answer = try await api.call(
+                "CreateStateMachine",
+                ["name": "A", "definition": .string(definition), "roleArn": .string(Fixture.role)]
+            )
+            #expect(answer.errorType == "InvalidDefinition")
+            #expect(answer.message?.contains("Unexpected end of expression") == true)
+            let validated = try await api.success("ValidateStateMachineDefinition", ["definition": .string(definition)])
+            #expect(validated["result"] == "FAIL")
+        }
+    }
+
     @Test func creatingTheSameAgainChangesNothing() async throws {
         try await APIClient.test { api, _ in
             let first = try await api.createMachine()

@@ -36,6 +36,17 @@ import Testing
         #expect(try Self.evaluate(path) == .succeeded(["v": expected]))
     }
 
+    @Test(arguments: ["$.missing", "$.list[9]", "$.list[-9]", "$.name.x", "$.list.x", "$.list[1].x", "$$.Nope"])
+    func failsWhereAPathLeadsNowhere(path: String) throws {
+        let failure = try #require(try Self.evaluate(path)?.failure)
+        #expect(failure.error == "States.Runtime")
+        #expect(
+            failure.cause?.contains(
+                "The JSONPath '\(path)' specified for the field 'v.$' could not be found in the input"
+            ) == true
+        )
+    }
+
     @Test(
         arguments: [
             ("States.Format('{} is {}', $.name, $.n)", "ami is 3"), ("States.Format('\\{\\} {}', $.flag)", "{} true"),

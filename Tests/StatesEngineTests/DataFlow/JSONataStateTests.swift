@@ -54,4 +54,30 @@ import Testing
         )
         #expect(commands.actions == [.finish(.failed(failure))])
     }
+
+    @Test(
+        arguments: [
+            (
+                ["Type": "Choice", "Choices": [["Condition": "{% 1 %}", "Next": "B"]]], "1", "Choices[0]/Condition",
+                "boolean", "number", "1"
+            )
+        ] as [(JSONObject, String, String, String, String, String)]
+    )
+    func namesTheExpressionThatGivesAnotherType(
+        _ state: JSONObject,
+        _ expression: String,
+        _ field: String,
+        _ expected: String,
+        _ type: String,
+        _ value: String
+    ) throws {
+        let commands = try Self.run(["A": .object(state), "B": ["Type": "Succeed"]], input: [:])
+        let failure = ErrorOutput(
+            error: "States.QueryEvaluationError",
+            cause: "An error occurred while executing the state 'A' (entered at the event id #2). The JSONata"
+                + " expression '\(expression)' specified for the field '\(field)' returned an unexpected result type."
+                + " Expected '\(expected)', but was '\(type)' for value: \(value)"
+        )
+        #expect(commands.actions == [.finish(.failed(failure))])
+    }
 }

@@ -16,7 +16,9 @@ extension StepFunctionsService {
     /// - Throws: `InvalidToken` for a text that is no token, `TaskTimedOut` for a task that nothing waits for.
     func openTask(_ token: String) async throws(APIError) -> (executionARN: String, task: TaskID) {
         guard let token = TaskToken(text: token) else { throw .invalidToken }
-        guard await driver(token.executionARN) != nil else { throw .taskTimedOut }
+        guard let driver = await self.driver(token.executionARN), await driver.isWaiting(for: token.taskID) else {
+            throw .taskTimedOut
+        }
         return (token.executionARN, token.taskID)
     }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedJSON
+import Testing
+
+@testable import Console
+
+/// One state alone.
+@Suite struct TestStateTests {
+    private static let task: JSONObject = [
+        "Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Next": "Then",
+        "Parameters": ["Key": ["id": ["S.$": "$.id"]]],
+        "ResultSelector": ["name.$": "$.Item.name.S"], "ResultPath": "$.found",
+        "Retry": [["ErrorEquals": ["Busy"], "IntervalSeconds": 3, "BackoffRate": 2, "MaxAttempts": 2]],
+        "Catch": [["ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Recover"]],
+    ]
+
+    private func test(_ mock: JSONObject, _ more: JSONObject = [:]) async throws -> JSONValue {
+        var answer: JSONValue = .null
+        try await APIClient.test { api, _ in
+            var request: JSONObject = [
+                "definition": .string(JSONValue.object(Self.task).serialized()), "input": #"{"id":"1"}"#,
+                "inspectionLevel": "TRACE", "mock": .object(mock),
+            ]
+            for (name, value) in more { request[name] = value }
+            answer = try await api.success("TestState", request)
+        }
+        return answer
+    }
+
+    private func json(_ text: JSONValue?) throws -> JSONValue {
+        try JSONValue(parsing: try #require(text?.string))
+    }
+
+    @Test func showsTheDataAtEveryStage() async throws {
+        let answer = try await test(["result": #"{"Item":{"name":{"S":"Ann"}}}"#])
+        #expect(answer["status"] == "SUCCEEDED")
+        #expect(answer["nextState"] == "Then")
+        #expect(try json(answer["output"]) == ["id": "1", "found": ["name": "Ann"]])
+        let data = try #require(answer["inspectionData"])
+        #expect(try json(data["input"]) == ["id": "1"])
+        #expect(try json(data["afterInputPath"]) == ["id": "1"])
+        #expect(try json(data["afterParameters"]) == ["Key": ["id": ["S": "1"]]])
+        #expect(try json(data["result"]) == ["Item": ["name": ["S": "Ann"]]])
+        #expect(try json(data["afterResultSelector"]) == ["name": "Ann"])
+        #expect(try json(data["afterResultPath"]) == ["id": "1", "found": ["name": "Ann"]])
+    }
+
+    @Test(arguments: [(0, 3), (1, 6)])
+    func tellsWhenItWouldTryAgain(_ retries: Int, _ seconds: Int) async throws {
+        let answer = try await test(
+            ["errorOutput": ["error": "Busy", "cause": "later"]],
+            ["stateConfiguration": ["retrierRetryCount": .integer(retries)]]
+        )
+        #expect(answer["status"] == "RETRIABLE")
+        #expect(answer["error"] == "Busy")
+        #expect(answer["inspectionData"]?["errorDetails"]?["retryBackoffIntervalSeconds"]?.integer == seconds)
+    }
+
+    @Test func tellsWhatACatcherMakesOfAnError() async throws {
+        let answer = try await test(["errorOutput": ["error": "Other", "cause": "why"]])
+        #expect(answer["status"] == "CAUGHT_ERROR")
+        #expect(answer["nextState"] == "Recover")
+        #expect(try json(answer["output"]) == ["id": "1", "error": ["Error": "Other", "Cause": "why"]])
+    }
+
+    @Test func saysNoMoreThanAskedFor() async throws {
+        let answer = try await test(["result": #"{"Item":{"name":{"S":"Ann"}}}"#], ["inspectionLevel": "INFO"])
+        #expect(answer["inspectionData"] == nil)
+    }
+
+    @Test func aFailStateShowsItsInput() async throws {
+        try await APIClient.test { api, _ in
+            let answer = try await api.success(
+                "TestState",
+                [
+                    "definition": #"{"Type":"Fail","Error":"E","Cause":"C"}"#, "input": #"{"a":1}"#,
+                    "inspectionLevel": "TRACE",
+                ]
+            )
+            #expect(answer["status"] == "FAILED")
+            #expect(answer["inspectionData"] == ["input": #"{"a":1}"#, "afterInputPath": #"{"a":1}"#])
+        }
+    }
+}
