@@ -49,6 +49,10 @@ let package = Package(
                 "AWSClient", "StatesEngine", "StatesLanguage", "OrderedJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            resources: [
+                .embedInCode("Web/Assets/console.css"), .embedInCode("Web/Assets/console.js"),
+                .embedInCode("Web/Assets/icon.svg"),
             ]
         ),
 

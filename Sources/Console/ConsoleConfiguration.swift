@@ -27,6 +27,9 @@ package struct ConsoleConfiguration: Sendable {
     /// Calls other services.
     package var integrations: (any ServiceCaller)?
 
+    /// State machines that are there from the beginning.
+    package var workflows: [BuiltInWorkflow] = []
+
     /// Loopback, port 8083, in memory.
     package init() {}
 
@@ -44,6 +47,21 @@ package struct ConsoleConfiguration: Sendable {
     package mutating func liftLimits() {
         limits.historyEvents = nil
         limits.payloadBytes = nil
+    }
+}
+
+/// A state machine that the service has from the beginning.
+package struct BuiltInWorkflow: Sendable {
+    package let name: String
+    /// JSON text in the Amazon States Language.
+    package let definition: String
+    /// An input to begin with, as JSON text.
+    package let sampleInput: String
+
+    package init(name: String, definition: String, sampleInput: String) {
+        self.name = name
+        self.definition = definition
+        self.sampleInput = sampleInput
     }
 }
 

@@ -2,7 +2,7 @@
 
 package import Hummingbird
 
-/// The local service: a Step Functions-compatible API over HTTP.
+/// The local service: a Step Functions-compatible API over HTTP, and the web console.
 package struct ConsoleServer: Sendable {
     package let service: StepFunctionsService
 
@@ -18,6 +18,7 @@ package struct ConsoleServer: Sendable {
     /// - Parameter ready: Called with the port once the server listens.
     /// - Throws: When the address cannot be listened on.
     package func run(ready: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        try await service.register(service.configuration.workflows)
         try await service.resumeUnfinished()
         let application = Application(
             router: router,
@@ -35,6 +36,7 @@ package struct ConsoleServer: Sendable {
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: HostCheck(listeningOn: service.configuration.host))
         StepFunctionsEndpoint(service: service).addRoutes(to: router)
+        WebConsole(service: service).addRoutes(to: router)
         return router
     }
 }

@@ -13,6 +13,8 @@ package final class StepFunctionsService: Sendable {
     let running = RunningExecutions()
     let activities = ActivityBoard()
     let mapRuns = MapRunBoard()
+    let feed = LiveFeed()
+    let workerLogs = WorkerLogs()
     let mocks: MockBook
 
     /// Opens the store.
@@ -38,7 +40,7 @@ package final class StepFunctionsService: Sendable {
             taskRunner: ServiceTaskRunner(service: self),
             objectStore: configuration.objectStore,
             store: kind == .standard ? durable : nil,
-            observer: mapRuns.observer(savingTo: durable)
+            observer: Observers(all: [mapRuns.observer(savingTo: durable), feed])
         )
     }
 

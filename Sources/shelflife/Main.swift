@@ -15,7 +15,7 @@ struct Shelflife: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, UndoCommand.self, SimulateCommand.self, ExportAccountCommand.self,
-            SandboxCommand.self, ServeCommand.self, ValidateCommand.self,
+            SandboxCommand.self, ServeCommand.self, ReplayCommand.self, ValidateCommand.self,
         ]
     )
 

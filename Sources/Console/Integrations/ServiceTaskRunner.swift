@@ -9,6 +9,13 @@ struct ServiceTaskRunner: TaskRunner {
     let service: StepFunctionsService
 
     func run(_ task: TaskRequest, report: @escaping @Sendable (TaskProgress) -> Void) async -> TaskOutcome {
+        await service.workerLogs.collecting(of: task) { await work(on: task, report: report) }
+    }
+
+    private func work(
+        on task: TaskRequest,
+        report: @escaping @Sendable (TaskProgress) -> Void
+    ) async -> TaskOutcome {
         if let answer = service.mocks.nextAnswer(state: task.stateName, executionARN: root(of: task)) {
             return MockedTask(service: service, task: task).run(answer, report: report)
         }

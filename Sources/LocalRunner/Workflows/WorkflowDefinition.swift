@@ -16,6 +16,11 @@ package struct WorkflowDefinition: Sendable {
     /// The workflows that are part of the executable.
     package static var names: [String] { embedded.map(\.name) }
 
+    /// The definition of a built-in workflow as text, bound to this machine; nil when there is no such workflow.
+    package static func text(ofBuiltIn name: String) -> String? {
+        embedded.first { $0.name == name }.map { bind(String(decoding: $0.bytes, as: UTF8.self)) }
+    }
+
     package let name: String
     package let machine: ExecutableStateMachine
 
@@ -49,7 +54,7 @@ package struct WorkflowDefinition: Sendable {
     /// Replaces `${Resource}` and `${Resource.Attribute}` as CloudFormation's `Fn::Sub` would.
     ///
     /// A function's logical id names its step; every other resource gets an ARN that nothing here calls.
-    static func bind(_ text: String) -> String {
+    package static func bind(_ text: String) -> String {
         text.replacing(#/\$\{([A-Za-z0-9]+)(?:\.[A-Za-z]+)?\}/#) { match in
             let logicalID = match.1
             return logicalID.hasSuffix("Function")

@@ -283,7 +283,7 @@ extension ExecutionLogic {
         )
     }
 
-    private mutating func succeedMapRun(_ strand: inout Strand, _ id: MapRunID, _ result: JSONValue) -> StepResult {
+    mutating func succeedMapRun(_ strand: inout Strand, _ id: MapRunID, _ result: JSONValue) -> StepResult {
         _ = mapRunTable[id]?.end(.succeeded, at: recorder.now)
         changedMapRuns.insert(id)
         strand.lastEventID = recorder.record(.mapRunSucceeded, after: strand.lastEventID)
@@ -295,7 +295,7 @@ extension ExecutionLogic {
         }
     }
 
-    private mutating func failMapRun(
+    mutating func failMapRun(
         _ strand: inout Strand,
         _ id: MapRunID,
         _ failure: ErrorOutput

@@ -128,7 +128,7 @@ public struct ExecutionLogic: Sendable {
     }
 
     /// Runs strands in the order in which they were made; each goes on until it has to wait.
-    private mutating func runReadyStrands() {
+    mutating func runReadyStrands() {
         var next = 0
         while next < ready.count, outcome == nil {
             let id = ready[next]

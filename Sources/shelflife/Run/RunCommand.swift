@@ -40,6 +40,18 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write what was done, for shelflife undo.", valueName: "FILE"))
     var record: String?
 
+    @Flag(help: "Run it in the web console: prints the execution's address, and serves it until Ctrl-C.")
+    var open = false
+
+    func validate() throws {
+        guard !open || (output == .text && [history, plan, record].allSatisfy { $0 == nil }) else {
+            throw ValidationError("--open excludes --output json, --history, --plan and --record")
+        }
+        guard !open || target.embedded.now == nil else {
+            throw ValidationError("--open runs by the wall clock: --now does not go with it")
+        }
+    }
+
     func run() async throws {
         let (document, policy) = try policyOptions.load()
         let workflow = try WorkflowDefinition(workflow, file: definition)
@@ -47,6 +59,12 @@ struct RunCommand: AsyncParsableCommand {
         // A path that cannot be written is told now, not when everything is done.
         for file in [history, record].compactMap({ $0 }) { try writeOutput("", to: file) }
         let account = try await target.connect()
+        if open {
+            let text = try definition.map(readInput) ?? WorkflowDefinition.text(ofBuiltIn: workflow.name) ?? ""
+            let bound = WorkflowDefinition.bind(text)
+            let run = ConsoleRun(workflow: workflow.name, definition: bound, input: document, ec2: account.ec2)
+            return try await run.run()
+        }
         let images = try await listImages(account.ec2)
         let owner = images.lazy.map(\.ownerID).first { !$0.isEmpty }
         try plan?.check(

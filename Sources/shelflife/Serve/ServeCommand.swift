@@ -9,7 +9,7 @@ import StatesEngine
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the Step Functions API on this machine.",
+        abstract: "Serve the Step Functions API and a web console on this machine.",
         discussion: """
             For `aws stepfunctions --endpoint-url`, boto3 and any other client, with any credentials. Tasks that invoke \
             one of Shelflife's workers run it on the account that the options name; other services are called where \
@@ -60,9 +60,11 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.databasePath = db
         configuration.mockConfigurationPath = mockConfig ?? ProcessInfo.processInfo.environment["SFN_MOCK_CONFIG"]
         if liftLimits { configuration.liftLimits() }
-        configuration.functions = LocalFunctions(ec2: try await target.connect().ec2)
+        configuration.workflows = BuiltInWorkflow.all
+        configuration.functions = LocalFunctions.logging(ec2: try await target.connect().ec2)
         do {
             try configuration.useEndpoints()
+            configuration.integrations = NoticePrinter(next: configuration.integrations)
             let server = try ConsoleServer(configuration)
             try await server.run { [host, db] port in
                 // Scripts that asked for port 0 read the address here, hence unbuffered.
@@ -76,5 +78,3 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension LocalFunctions: FunctionInvoker {}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Console
+import ImageLifecycle
+import LocalRunner
+
+extension LocalFunctions: FunctionInvoker {
+    /// The workers with a log that the console shows beside their task.
+    static func logging(ec2: any EC2) -> LocalFunctions {
+        var context = StepContext()
+        context.log = { message, fields in
+            let details = fields.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            WorkerLog.write(([message] + details).joined(separator: "  "))
+        }
+        return LocalFunctions(ec2: ec2, context: context)
+    }
+}

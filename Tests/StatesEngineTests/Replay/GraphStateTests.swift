@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import OrderedJSON
+import StatesEngine
+import Testing
+
+@Suite struct GraphStateTests {
+    @Test func followsAnExecutionEventByEvent() async throws {
+        let run = try await RecordedRun.play()
+        let events = run.history.events
+        let scheduled = try #require(events.firstIndex { $0.type == .taskScheduled })
+        let during = GraphState(history: events.prefix(scheduled + 1))
+        #expect(during.status(of: "List") == .running)
+        #expect(during.status(of: "Each") == nil)
+        #expect(during.status == .running)
+
+        let end = GraphState(history: events)
+        #expect(end.status == .succeeded)
+        for name in ["List", "Each", "Both", "Pause", "Tell", "Done"] {
+            #expect(end.status(of: name) == .succeeded, "\(name)")
+        }
+        let list = try #require(end.lastVisit(of: "List"))
+        #expect(list.attempts.first?.parameters?["Payload"]?["kind"] == "image")
+        #expect(list.attempts.first?.result?["StatusCode"] == 200)
+        #expect(list.output?["listed"]?["items"] == ["a", "b", "c"])
+        #expect(end.transitions.contains(.init(from: "List", to: "Each")))
+    }
+
+    @Test func tellsIterationsApart() async throws {
+        let run = try await RecordedRun.play()
+        let end = GraphState(history: run.history.events)
+        let work = end.visits.filter { $0.name == "Work" }
+        #expect(Set(work.compactMap(\.iteration)) == [0, 1, 2])
+        #expect(work.map { $0.attempts.count }.reduce(0, +) == 4)
+        #expect(work.filter { $0.status == .caught }.count == 1)
+        let map = try #require(end.lastVisit(of: "Each"))
+        #expect(map.itemCount == 3)
+        #expect(map.iterations.succeeded == 3)
+        #expect(work.allSatisfy { end.path(of: $0).first?.hasPrefix("Each[") == true })
+        let skip = try #require(end.lastVisit(of: "Skip"))
+        #expect(end.visit(skip.container ?? 0)?.name == "Each")
+    }
+
+    @Test func endsWhatStillRunsWhenTheExecutionFails() async throws {
+        var answers = RecordedRun.answers
+        answers["Tell"] = [.failed(ErrorOutput(error: "NoTopic", cause: "gone"))]
+        let run = try await RecordedRun.play(answers: answers)
+        let end = GraphState(history: run.history.events)
+        #expect(end.status == .failed)
+        #expect(end.failure?.error == "NoTopic")
+        #expect(end.status(of: "Tell") == .failed || end.status(of: "Tell") == .aborted)
+        #expect(end.status(of: "Both") == .failed)
+        #expect(end.status(of: "Pause") == .aborted)
+        #expect(end.visits.allSatisfy { $0.endedAt != nil })
+    }
+
+    @Test func isAFunctionOfTheHistory() async throws {
+        let events = try await RecordedRun.play().history.events
+        var folded = GraphState()
+        for count in events.indices {
+            folded.append(events[count])
+            #expect(folded == GraphState(history: events.prefix(count + 1)))
+        }
+    }
+
+    /// The recordings are no part of the project; without them there is nothing to step through.
+    @Test func stepsThroughEveryRecordedHistory() throws {
+        for (name, _, history) in RecordedCase.histories {
+            var state = GraphState()
+            for event in history.events {
+                state.append(event)
+                if event.type.rawValue.hasSuffix("StateExited") {
+                    #expect(state.visit(ofEvent: event.id)?.output != nil, "\(name) event \(event.id)")
+                }
+            }
+            guard history.isComplete else { continue }
+            #expect(state.status != .running, "\(name)")
+            #expect(!state.visits.contains { $0.endedAt == nil && $0.status == .running }, "\(name)")
+        }
+    }
+}
