@@ -105,6 +105,10 @@ let package = Package(
             name: "LocalRunnerTests",
             dependencies: ["LocalRunner", "StatesEngine", "OrderedJSON", "ImageLifecycle", "AWSClient", "EC2Sandbox"]
         ),
+        .testTarget(
+            name: "GuardTests",
+            dependencies: ["LocalRunner", "ImageLifecycle", "AWSClient", "EC2Sandbox"]
+        ),
         .testTarget(name: "CommandTests", dependencies: ["shelflife", "ImageLifecycle", "OrderedJSON"]),
         .testTarget(
             name: "CodegenTests",

@@ -68,7 +68,7 @@ struct QueryEncodingTests {
         request.launchTemplateVersionDepth = 100
         let body = try await body(
             of: { _ = try await $0.describeImageReferences(request) },
-            answer: "<DescribeImageReferencesResponse/>"
+            answer: "<DescribeImageReferencesResponse><imageReferenceSet/></DescribeImageReferencesResponse>"
         )
         #expect(
             body == [

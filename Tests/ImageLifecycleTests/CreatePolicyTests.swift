@@ -10,7 +10,8 @@ struct CreatePolicyTests {
         #expect(policy.create == CreatePolicy())
         #expect(!policy.retain.hasRule)
         let old = image("ami-1", ageSeconds: hours(9999))
-        let decisions = ImageDecision.decide([old], references: ["ami-1": .usedBy([])], policy: policy, now: now)
+        let unused = GuardAnswers(findings: ["ami-1": [ReferenceAnswer.usedBy([]).finding]])
+        let decisions = ImageDecision.decide([old], answers: unused, policy: policy, now: now)
         #expect(decisions.map(\.action) == [.keep])
     }
 

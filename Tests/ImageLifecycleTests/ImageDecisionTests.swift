@@ -19,7 +19,7 @@ struct ImageDecisionTests {
     @Test func countsWholeSecondsOnly() {
         var young = image("ami-1", ageSeconds: hours(24))
         young.creationDate = now.addingTimeInterval(-Double(hours(24)) + 0.001)
-        let late = ImageDecision.decide([young], references: unused("ami-1"), policy: policy, now: now + 0.999)
+        let late = ImageDecision.decide([young], answers: unused("ami-1"), policy: policy, now: now + 0.999)
         #expect(late.map(\.action) == [.keep])
     }
 
@@ -90,10 +90,13 @@ struct ImageDecisionTests {
         let images = ["ami-used", "ami-unused", "ami-failed", "ami-unanswered"].map { image($0) }
         let decisions = ImageDecision.decide(
             images,
-            references: [
-                "ami-used": .usedBy([reference(to: "ami-used")]), "ami-unused": .usedBy([]),
-                "ami-failed": .notEvaluated(.denied),
-            ],
+            answers: GuardAnswers(
+                findings: [
+                    "ami-used": [ReferenceAnswer.usedBy([reference(to: "ami-used")]).finding],
+                    "ami-unused": [ReferenceAnswer.usedBy([]).finding],
+                    "ami-failed": [ReferenceAnswer.notEvaluated(.denied).finding],
+                ]
+            ),
             policy: policy,
             now: now
         )
@@ -106,7 +109,8 @@ struct ImageDecisionTests {
     @Test func asksForNoReferencesWhenThePolicySaysSo() {
         var unguarded = policy
         unguarded.guards.references = false
-        let decisions = ImageDecision.decide([image("ami-1")], references: [:], policy: unguarded, now: now)
+        let asked = GuardAnswers(findings: ["ami-1": []])
+        let decisions = ImageDecision.decide([image("ami-1")], answers: asked, policy: unguarded, now: now)
         #expect(decisions.map(\.action) == [.retire])
     }
 
@@ -114,7 +118,7 @@ struct ImageDecisionTests {
         var disabled = image("ami-2", ageSeconds: 60, snapshots: ["snap-1", "snap-2"])
         disabled.state = .disabled
         let images = [image("ami-1", snapshots: ["snap-1", "snap-3"]), disabled]
-        let decisions = ImageDecision.decide(images, references: unused("ami-1"), policy: policy, now: now)
+        let decisions = ImageDecision.decide(images, answers: unused("ami-1"), policy: policy, now: now)
         #expect(decisions.map(\.action) == [.retire, .keep])
         let remark = Finding(.sharedSnapshots, .remark, "snap-1 stays: ami-2 uses it too")
         #expect(decisions[0].findings.filter { $0.verdict == .remark } == [remark])
@@ -123,8 +127,10 @@ struct ImageDecisionTests {
     private func decide(_ image: Image, _ change: (inout LifecyclePolicy) -> Void = { _ in }) -> ImageDecision {
         var changed = policy
         change(&changed)
-        return ImageDecision.decide([image], references: unused(image.imageID), policy: changed, now: now)[0]
+        return ImageDecision.decide([image], answers: unused(image.imageID), policy: changed, now: now)[0]
     }
 
-    private func unused(_ imageID: String) -> [String: ReferenceAnswer] { [imageID: .usedBy([])] }
+    private func unused(_ imageID: String) -> GuardAnswers {
+        GuardAnswers(findings: [imageID: [ReferenceAnswer.usedBy([]).finding]])
+    }
 }

@@ -27,10 +27,8 @@ struct RetireMarkTests {
         let tags = try #require(mark.tags)
         #expect(tags.allSatisfy { $0.value.count <= 256 })
         #expect(RetireMark(tags)?.launchPermissions == accounts)
-        #expect(
-            RetireMark(policy: "p", retireAfter: now, launchPermissions: accounts + [.account("200000000000")]).tags
-                == nil
-        )
+        let tooMany = accounts + [.account("200000000000")]
+        #expect(RetireMark(policy: "p", retireAfter: now, launchPermissions: tooMany).tags == nil)
     }
 
     @Test func isNoneWithoutADateThatCanBeRead() {

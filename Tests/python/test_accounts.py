@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 
 import pytest
+from conftest import MOTO_GUARD
 from test_package import bootstrap  # noqa: F401
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -21,7 +22,7 @@ MEMBER = "111111111111"
 ROLE = "shelflife-member"
 POLICY = {
     "policy": "everywhere", "mode": "enforce", "select": {"all": True}, "retain": {"age": "1h", "lastMayGo": True},
-    "guard": {"references": False},
+    "guard": MOTO_GUARD,
 }
 NOW = "2036-01-01T00:00:00Z"
 

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """shelflife run expire-images against an EC2 that nobody here wrote, with boto3 as the judge.
 
-moto ignores pagination and knows no image references, hence `"guard": {"references": false}`.
+moto ignores pagination and knows no image references, hence MOTO_GUARD.
 """
 
 import pytest
+
+from conftest import MOTO_GUARD
 
 EXPIRY = {
     "policy": "expire-on-moto",
     "mode": "enforce",
     "select": {"tags": [{"key": "DELETEON", "values": ["yes"]}]},
     "retain": {"age": "10d"},
-    "guard": {"references": False},
+    "guard": MOTO_GUARD,
     "limits": {"items": 100, "percent": 100},
 }
 

@@ -27,7 +27,7 @@ extension EC2Client {
         }
         parameters.set("MaxResults", request.maxResults)
         parameters.set("NextToken", request.nextToken)
-        return try await query.call(.describeImageReferences, parameters)
+        return try await query.list(.describeImageReferences, parameters)
     }
 
     package func deregisterImage(_ imageID: String) async throws(EC2Error) {
@@ -41,10 +41,10 @@ extension QueryAction where Output == Page<Image> {
     static let describeImages = reads("DescribeImages", .page("imagesSet", Image.xml))
 }
 
-extension QueryAction where Output == Page<ImageReference> {
+extension QueryAction where Output == ListAnswer<ImageReference> {
     static let describeImageReferences = reads(
         "DescribeImageReferences",
-        .page("imageReferenceSet", ImageReference.xml)
+        .list("imageReferenceSet", ImageReference.xml)
     )
 }
 

@@ -5,7 +5,7 @@ extension EC2Client {
     ///
     /// - Parameters:
     ///   - region: by name.
-    ///   - endpoint: nil for AWS's own in the region.
+    ///   - endpoints: AWS's own unless something else is said.
     ///   - transport: carries the requests.
     ///   - credentials: nil to send requests unsigned.
     ///   - pacing: nil to send requests as fast as they come, which only an endpoint other than AWS's stands.
@@ -13,23 +13,26 @@ extension EC2Client {
     ///   - timing: time and chance.
     package init(
         region: String,
-        endpoint: String? = nil,
+        endpoints: ServiceEndpoints = .aws,
         transport: any HTTPTransport,
         credentials: (any CredentialsSource)?,
         pacing: RequestPacing? = RequestPacing(),
         retries: RetryPolicy = RetryPolicy(),
         timing: Timing = .system
     ) {
-        query = QueryClient(
-            service: .ec2,
-            region: region,
-            endpoint: endpoint ?? Endpoint.regional(QueryClient.Service.ec2.name, region: region),
-            transport: transport,
-            credentials: credentials.map { CredentialsCache($0) },
-            retries: retries,
-            budget: RetryBudget(),
-            pacing: pacing,
-            timing: timing
+        self.init(
+            query: QueryClient(
+                service: .ec2,
+                region: region,
+                endpoint: endpoints.url(of: .ec2, region: region),
+                transport: transport,
+                credentials: credentials.map { CredentialsCache($0) },
+                retries: retries,
+                budget: RetryBudget(),
+                pacing: pacing,
+                timing: timing
+            ),
+            endpoints: endpoints
         )
     }
 
@@ -37,7 +40,7 @@ extension EC2Client {
     ///
     /// - Parameters:
     ///   - region: nil to look for it.
-    ///   - endpoint: nil for the one configured, or else AWS's own.
+    ///   - endpoint: of all services; nil for those configured, or else AWS's own.
     ///   - profile: nil for the one in the environment, or else `default`.
     ///   - environment: variables and files.
     ///   - transport: nil for one of its own.
@@ -58,10 +61,12 @@ extension EC2Client {
             environment: environment,
             metadata: InstanceMetadata(environment: environment, transport: transport)
         )
-        let endpoint = endpoint ?? Endpoint.configured("ec2", profile: settings, in: environment)
+        let endpoints =
+            endpoint.map { ServiceEndpoints(everything: $0) }
+            ?? ServiceEndpoints(profile: settings, environment: environment)
         return EC2Client(
             region: region,
-            endpoint: endpoint,
+            endpoints: endpoints,
             transport: transport,
             credentials: CredentialsChain.standard(
                 profile: profile,
@@ -69,7 +74,7 @@ extension EC2Client {
                 transport: transport,
                 region: region
             ),
-            pacing: endpoint == nil ? RequestPacing() : nil
+            pacing: endpoints.custom(.ec2) == nil ? RequestPacing() : nil
         )
     }
 }

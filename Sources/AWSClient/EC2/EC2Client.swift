@@ -2,21 +2,26 @@
 
 package import ImageLifecycle
 
-/// An EC2 account and region, reached over the Query protocol.
+/// An EC2 account and region, reached over the Query protocol, with what the guards need of two services beside it.
 package struct EC2Client: EC2 {
     let query: QueryClient
+    let endpoints: ServiceEndpoints
+    package let launchTemplateMemory = LaunchTemplateMemory()
 
     /// By name.
     package var region: String { query.region }
 
-    package init(query: QueryClient) {
+    init(query: QueryClient, endpoints: ServiceEndpoints) {
         self.query = query
+        self.endpoints = endpoints
     }
 
     /// How often EC2 throttled since this was last asked, retries included.
     package func takeThrottles() -> Int { query.throttles.take() }
 
-    package func inRegion(_ name: String) -> any EC2 { EC2Client(query: query.inRegion(name)) }
+    package func inRegion(_ name: String) -> any EC2 {
+        EC2Client(query: query.inRegion(name), endpoints: endpoints)
+    }
 }
 
 extension QueryParameters {

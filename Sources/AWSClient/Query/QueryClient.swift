@@ -53,26 +53,42 @@ package struct QueryClient: Sendable {
         parameters.set("Action", action.name)
         parameters.set("Version", service.version)
         let body = parameters.encoded()
+        return try await attempting(
+            action.name,
+            isReadOnly: action.isReadOnly,
+            isRepeatable: action.isRepeatable
+        ) { () async throws(QueryFailure) in
+            try await callOnce(action, body)
+        }
+    }
+
+    /// Tries until it works or there is no point in trying again.
+    func attempting<Output>(
+        _ action: String,
+        isReadOnly: Bool,
+        isRepeatable: Bool,
+        _ once: () async throws(QueryFailure) -> Output
+    ) async throws(EC2Error) -> Output {
         var mayHaveActed = false
         var attempt = 1
         while true {
-            await pacing?.waitForTurn(action.name, timing)
+            await pacing?.waitForTurn(action, timing)
             let failure: QueryFailure
             do throws(QueryFailure) {
-                let output = try await callOnce(action, body)
+                let output = try await once()
                 budget.refund()
-                pacing?.report(action.name, wasThrottled: false, timing)
+                pacing?.report(action, wasThrottled: false, timing)
                 return output
             } catch {
                 failure = error
             }
-            pacing?.report(action.name, wasThrottled: failure.reason == .throttled, timing)
+            pacing?.report(action, wasThrottled: failure.reason == .throttled, timing)
             if failure.reason == .throttled { throttles.count() }
-            mayHaveActed = mayHaveActed || (!action.isReadOnly && failure.mayHaveActed)
-            guard !Task.isCancelled, action.isRepeatable || !failure.mayHaveActed,
+            mayHaveActed = mayHaveActed || (!isReadOnly && failure.mayHaveActed)
+            guard !Task.isCancelled, isRepeatable || !failure.mayHaveActed,
                 let pause = retries.pause(after: failure.reason, attempt: attempt, random: timing.random()),
                 budget.spend()
-            else { throw failure.ec2Error(action: action.name, mayHaveActed: mayHaveActed) }
+            else { throw failure.ec2Error(action: action, mayHaveActed: mayHaveActed) }
             if failure.reason == .expiredCredentials { await credentials?.forget() }
             await timing.sleep(pause)
             attempt += 1
@@ -90,11 +106,7 @@ package struct QueryClient: Sendable {
             body: body
         )
         request.isRepeatable = action.isRepeatable
-        do throws(CredentialsError) {
-            request.signature = try await signature()
-        } catch {
-            throw QueryFailure(reason: .final, message: error.message)
-        }
+        request = try await signed(request)
         let decoder = XMLDecoder(action.answer)
         let response: HTTPResponse
         do throws(TransportError) {
@@ -136,5 +148,31 @@ extension QueryClient {
     private func signature() async throws(CredentialsError) -> SigningScope? {
         guard let credentials else { return nil }
         return SigningScope(credentials: try await credentials.current(), region: region, service: service.name)
+    }
+
+    /// The same caller at another service.
+    func calling(_ service: Service, at endpoint: String) -> QueryClient {
+        QueryClient(
+            service: service,
+            region: region,
+            endpoint: endpoint,
+            transport: transport,
+            credentials: credentials,
+            retries: retries,
+            budget: budget,
+            pacing: pacing,
+            timing: timing
+        )
+    }
+
+    /// A request with the caller's signature, where somebody asks who is calling.
+    func signed(_ request: HTTPRequest) async throws(QueryFailure) -> HTTPRequest {
+        var request = request
+        do throws(CredentialsError) {
+            request.signature = try await signature()
+        } catch {
+            throw QueryFailure(reason: .final, message: error.message)
+        }
+        return request
     }
 }

@@ -56,13 +56,13 @@ package final class MemberAccounts: Sendable {
             transport: transport,
             credentials: credentials
         )
-        let endpoint = Endpoint.configured("ec2", profile: profile, in: environment)
+        let endpoints = ServiceEndpoints(profile: profile, environment: environment)
         return EC2Client(
             region: target.region,
-            endpoint: endpoint,
+            endpoints: endpoints,
             transport: transport,
             credentials: AssumedRoleCredentials(client: sts, request: request),
-            pacing: endpoint == nil ? RequestPacing() : nil
+            pacing: endpoints.custom(.ec2) == nil ? RequestPacing() : nil
         )
     }
 }

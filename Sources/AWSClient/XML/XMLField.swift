@@ -22,6 +22,11 @@ extension XMLField {
         }
     }
 
+    /// Text, one for each element of this name.
+    package static func collect(_ name: String, _ path: Path<[String]>) -> XMLField {
+        leaf(name) { box, text throws(XMLDecodingError) in box.value[keyPath: path].append(text) }
+    }
+
     /// Text without which the value is none, an identifier for instance.
     package static func required(_ name: String, _ path: Path<String>) -> XMLField {
         var field = text(name, path)

@@ -106,6 +106,7 @@ enum WorkerPermissions {
         "ec2:DeleteTags": ["image", "snapshot"],
         "ec2:DeregisterImage": ["image"],
         "ec2:DisableImage": ["image"],
+        "ec2:DisableImageDeprecation": ["image"],
         "ec2:EnableImage": ["image"],
         "ec2:EnableImageDeprecation": ["image"],
         "ec2:ModifyImageAttribute": ["image"],

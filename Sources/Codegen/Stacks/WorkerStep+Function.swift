@@ -36,7 +36,7 @@ extension WorkerStep {
     var timeoutSeconds: Int {
         switch self {
         case .listExpiredImages, .listExpiredSnapshots, .listBackupTargets: 300
-        case .deregisterImage: 60
+        case .deregisterImage: 180
         case .deleteImageSnapshots, .deleteSnapshot, .createImage, .createSnapshots, .tagSnapshots, .copySnapshots,
             .deleteSourceSnapshots:
             120

@@ -16,6 +16,7 @@ package struct AccountRegion: Sendable {
     package internal(set) var parameters = Table<ParameterRecord>()
     package internal(set) var autoScalingGroups = Table<AutoScalingGroupRecord>()
     package internal(set) var launchConfigurations = Table<LaunchConfigurationRecord>()
+    package internal(set) var fleets = Table<FleetRecord>()
     package var recycleRules: [RecycleRule] = []
     package internal(set) var recycledImages = Table<Recycled<ImageRecord>>()
     package internal(set) var recycledSnapshots = Table<Recycled<SnapshotRecord>>()

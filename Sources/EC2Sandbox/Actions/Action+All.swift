@@ -32,6 +32,7 @@ extension Action {
     private static let launchTemplates = [
         describeLaunchTemplates, describeLaunchTemplateVersions, createLaunchTemplate, createLaunchTemplateVersion,
         modifyLaunchTemplate, deleteLaunchTemplate,
+        describeFleets, describeSpotFleetRequests, describeSpotInstanceRequests,
     ]
 
     private static let others = [

@@ -34,7 +34,7 @@ enum ParameterStore {
         guard (1...10).contains(names.count) else {
             throw EC2Failure("ValidationException", "Names must have 1 to 10 members.")
         }
-        let found = names.compactMap { find($0, in: region) }.map { json($0, region) }
+        let found = names.compactMap { name in find(name, in: region).map { json($0, region, asked: name) } }
         let missing = names.filter { find($0, in: region) == nil }.map(JSONValue.string)
         return JSONObject([
             (key: "Parameters", value: .array(found)), (key: "InvalidParameters", value: .array(missing)),
@@ -96,8 +96,17 @@ enum ParameterStore {
         return text
     }
 
-    /// By name or by ARN.
-    private static func find(_ name: String, in region: AccountRegion) -> ParameterRecord? {
+    /// By name or by ARN, with `:version` behind it or not; only the newest version is remembered.
+    private static func find(_ text: String, in region: AccountRegion) -> ParameterRecord? {
+        if let parameter = lookUp(text, in: region) { return parameter }
+        guard let colon = text.lastIndex(of: ":"), let version = Int(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        let parameter = lookUp(String(text[..<colon]), in: region)
+        return parameter?.version == version ? parameter : nil
+    }
+
+    private static func lookUp(_ name: String, in region: AccountRegion) -> ParameterRecord? {
         guard let marker = name.firstRange(of: ":parameter") else { return region.parameters[name] }
         let rest = String(name[marker.upperBound...])
         return region.parameters[rest] ?? region.parameters[String(rest.dropFirst())]
@@ -136,18 +145,28 @@ enum ParameterStore {
         return answer
     }
 
-    private static func json(_ parameter: ParameterRecord, _ region: AccountRegion) -> JSONValue {
+    private static func json(
+        _ parameter: ParameterRecord,
+        _ region: AccountRegion,
+        asked: String? = nil
+    ) -> JSONValue {
         let path = parameter.id.hasPrefix("/") ? parameter.id : "/" + parameter.id
+        var selector: [(key: String, value: JSONValue)] = []
+        if let asked, asked.hasSuffix(":\(parameter.version)") {
+            selector.append((key: "Selector", value: .string(":\(parameter.version)")))
+        }
         return .object(
-            JSONObject([
-                (key: "Name", value: .string(parameter.id)),
-                (key: "Type", value: .string("String")),
-                (key: "Value", value: .string(parameter.value)),
-                (key: "Version", value: .integer(parameter.version)),
-                (key: "LastModifiedDate", value: .integer(Int(parameter.modifiedAt.timeIntervalSince1970))),
-                (key: "ARN", value: .string(region.arn("ssm", "parameter\(path)"))),
-                (key: "DataType", value: .string(parameter.dataType)),
-            ])
+            JSONObject(
+                selector + [
+                    (key: "Name", value: .string(parameter.id)),
+                    (key: "Type", value: .string("String")),
+                    (key: "Value", value: .string(parameter.value)),
+                    (key: "Version", value: .integer(parameter.version)),
+                    (key: "LastModifiedDate", value: .integer(Int(parameter.modifiedAt.timeIntervalSince1970))),
+                    (key: "ARN", value: .string(region.arn("ssm", "parameter\(path)"))),
+                    (key: "DataType", value: .string(parameter.dataType)),
+                ]
+            )
         )
     }
 }

@@ -12,6 +12,19 @@ package struct Finding: Sendable, Hashable, Codable {
         case owner
         case keepTag, state, deregistrationProtection, awsBackup, lifecycleManager
         case references
+        /// Instances, in this region or, of copies, in others.
+        case instances, copies
+        case launchTemplates, autoScaling, fleets
+        /// Launched not long ago.
+        case launched
+        /// Public, or shared with other accounts.
+        case shared
+        /// Other images were made of it.
+        case ancestry
+        /// A snapshot is between tiers, or ready for fast restore.
+        case archive, fastSnapshotRestore
+        /// Marked, and its grace is not over.
+        case grace
         case sharedSnapshots
         /// A snapshot backs an image.
         case imageUse

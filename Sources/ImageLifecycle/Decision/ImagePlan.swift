@@ -19,15 +19,17 @@ extension ImageDecision {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(EC2Error) -> [ImageDecision] {
         let screenings = ImageScreening.screen(try await ec2.allImages(), policy: policy, now: now)
-        guard policy.guards.references else { return screenings.map { $0.decide(nil) } }
-        let asked = screenings.filter(\.passes).map(\.image.imageID)
-        var answers: [String: ReferenceAnswer] = [:]
-        for chunk in asked.chunks(of: 10) {
-            progress(answers.count, asked.count)
-            answers.merge(await ec2.references(to: chunk, guards: policy.guards)) { _, new in new }
+        let passing = screenings.filter(\.passes).map(\.image)
+        var answers = GuardAnswers()
+        var done = 0
+        // As many at a time as a page of a run has.
+        for chunk in passing.chunks(of: ListExpiredImages.mostItems) {
+            progress(done, passing.count)
+            answers.merge(await GuardAnswers.about(chunk, guards: policy.guards, ec2: ec2))
+            done += chunk.count
         }
-        progress(answers.count, asked.count)
-        return screenings.map { $0.decide(answers[$0.image.imageID]) }
+        progress(done, passing.count)
+        return screenings.map { $0.decide(answers.findings(on: $0.image.imageID)) }
     }
 }
 

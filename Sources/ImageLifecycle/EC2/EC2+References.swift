@@ -6,14 +6,11 @@ extension EC2 {
     /// An error, an unfinished listing, or an answer about an image nobody asked for makes the whole call's answers
     /// worthless: those images count as not evaluated.
     func references(to imageIDs: [String], guards: GuardPolicy) async -> [String: ReferenceAnswer] {
-        var answers: [String: ReferenceAnswer] = [:]
-        var rest = imageIDs[...]
-        while !rest.isEmpty {
-            let chunk = Array(rest.prefix(10))
-            rest = rest.dropFirst(10)
-            answers.merge(await answer(about: chunk, guards: guards)) { _, new in new }
+        let ec2 = self
+        let found = await concurrently(imageIDs.chunks(of: 10), atMost: 4) { chunk in
+            await ec2.answer(about: chunk, guards: guards)
         }
-        return answers
+        return found.reduce(into: [:]) { answers, some in answers.merge(some) { _, new in new } }
     }
 
     private func answer(about imageIDs: [String], guards: GuardPolicy) async -> [String: ReferenceAnswer] {

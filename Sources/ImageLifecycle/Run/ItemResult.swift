@@ -20,6 +20,10 @@ package struct ItemResult: Sendable, Hashable {
         case retired
         /// Somebody, an earlier try of this run perhaps, was faster.
         case alreadyGone
+        /// Taken out of use, to be deregistered when its grace is over.
+        case marked
+        /// Brought back into use, because something keeps it after all.
+        case takenBack
         /// Something objected when it was looked at again.
         case kept
         case failed

@@ -12,7 +12,7 @@ package enum RunStatus: String, Sendable, Hashable, Codable {
     init(_ tally: Tally, mode: LifecyclePolicy.Mode) {
         let lost = mode == .enforce ? tally.unaccounted : 0
         let failures = tally.failed + lost
-        if failures > 0 && tally.retired + tally.alreadyGone == 0 {
+        if failures > 0 && tally.retired + tally.alreadyGone + tally.marked + tally.takenBack == 0 {
             self = .failed
         } else if failures + tally.snapshotsFailed + tally.notEvaluated > 0 {
             self = .partial

@@ -38,6 +38,12 @@ struct RunText {
         if tally.snapshotsGone > 0 {
             sentences.append("\(tally.snapshotsGone) snapshots were gone when they were looked for.")
         }
+        if tally.marked > 0, let grace = policy.retire?.grace {
+            sentences.append("\(tally.marked) images were taken out of use, and go when \(grace) of grace are over.")
+        }
+        if tally.takenBack > 0 {
+            sentences.append("\(tally.takenBack) marked images were brought back into use: something keeps them.")
+        }
         if tally.alreadyGone > 0 {
             sentences.append("\(tally.alreadyGone) \(tally.resources.rawValue) were gone already.")
         }

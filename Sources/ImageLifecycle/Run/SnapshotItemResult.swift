@@ -62,6 +62,8 @@ extension Tally {
                 snapshotsDeleted += 1
                 deletedGiB += result.sizeGiB ?? 0
             case .alreadyGone: alreadyGone += 1
+            // Of images only.
+            case .marked, .takenBack: break
             case .kept:
                 keptLater += 1
                 snapshotsKept += 1

@@ -41,6 +41,11 @@ package struct Tally: Sendable, Hashable, Codable {
     package var wouldFreeGiB = 0
     package var retired = 0
     package var alreadyGone = 0
+    /// Images taken out of use, to be deregistered when their grace is over.
+    package var marked = 0
+    /// Marked images that something keeps after all: found when they were listed, and brought back.
+    package var wouldTakeBack = 0
+    package var takenBack = 0
     /// Images that something kept when they were looked at again.
     package var keptLater = 0
     package var failed = 0
@@ -60,7 +65,7 @@ package struct Tally: Sendable, Hashable, Codable {
 
     /// Items that the listing handed on and that no result came back for.
     package var unaccounted: Int {
-        max(0, wouldRetire - retired - alreadyGone - keptLater - failed)
+        max(0, wouldRetire + wouldTakeBack - retired - alreadyGone - marked - takenBack - keptLater - failed)
     }
 }
 
@@ -94,6 +99,8 @@ extension Tally {
             switch result.outcome {
             case .retired: retired += 1
             case .alreadyGone: alreadyGone += 1
+            case .marked: marked += 1
+            case .takenBack: takenBack += 1
             case .kept:
                 keptLater += 1
                 if result.notEvaluated == true { notEvaluated += 1 }

@@ -70,7 +70,7 @@ package enum DeleteImageSnapshots: Step {
         context: StepContext
     ) async throws(StepError) -> Output {
         let image = input.deregistered
-        guard input.policy.mode == .enforce, image.outcome != .kept else { return output(image, []) }
+        guard input.policy.mode == .enforce, image.outcome.meansGone else { return output(image, []) }
         let sweep: SnapshotSweep
         do {
             sweep = try await SnapshotSweep(
@@ -125,7 +125,14 @@ extension ItemResult.Outcome {
         switch outcome {
         case .deregistered: self = .retired
         case .alreadyGone: self = .alreadyGone
+        case .marked: self = .marked
+        case .takenBack: self = .takenBack
         case .kept: self = .kept
         }
     }
+}
+
+extension DeregisterImage.Outcome {
+    /// Whether nothing is registered any more that its snapshots could be needed for.
+    fileprivate var meansGone: Bool { self == .deregistered || self == .alreadyGone }
 }

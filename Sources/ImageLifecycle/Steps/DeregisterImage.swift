@@ -24,6 +24,10 @@ package enum DeregisterImage: Step {
     package enum Outcome: String, Sendable, Hashable, Codable {
         case deregistered
         case alreadyGone
+        /// Taken out of use; its grace has begun.
+        case marked
+        /// Brought back into use, because something keeps it after all.
+        case takenBack
         case kept
     }
 
@@ -73,7 +77,8 @@ package enum DeregisterImage: Step {
         }
     }
 
-    package static let ec2Actions = ["ec2:DeregisterImage", "ec2:DescribeImageReferences", "ec2:DescribeImages"]
+    package static let ec2Actions =
+        ["ec2:DeregisterImage", "ec2:DescribeImages"] + IAMActions.guards + IAMActions.retirement
 
     package static func run(
         _ input: Input,
@@ -92,9 +97,27 @@ package enum DeregisterImage: Step {
             guard let image = try await ec2.image(input.item.imageID) else { return gone }
             let item = ImageItem(imageID: image.imageID, snapshotIDs: image.snapshotIDs)
             let decision = try await decide(image, input, plan: context.plan, ec2: ec2)
+            let ladder = RetireLadder(ec2: ec2, policyName: input.policy.name)
             guard decision.action == .retire else {
                 context.decided(item.imageID, decision.findings)
-                return Output(item, keptBy: decision.findings)
+                var output = Output(item, keptBy: decision.findings)
+                if let mark = decision.markToTakeBack(by: input.policy.name) {
+                    try await ladder.takeBack(image, mark)
+                    output.outcome = .takenBack
+                }
+                return output
+            }
+            let isOver = RetireMark(image.tags).map { $0.retireAfter <= input.now.date } ?? false
+            if let retire = input.policy.retire, !isOver {
+                let (mark, done) = try await ladder.mark(image, retire, now: input.now.date)
+                let sentence = "grace: \(done.joined(separator: ", ")); goes after \(ISO8601.text(mark.retireAfter))"
+                return Output(
+                    imageID: item.imageID,
+                    outcome: .marked,
+                    reason: Finding.Rule.grace.rawValue,
+                    reasons: [sentence],
+                    snapshotIDs: item.snapshotIDs
+                )
             }
             return try await deregister(item, ec2: ec2)
         } catch {
@@ -114,13 +137,14 @@ package enum DeregisterImage: Step {
         let screenings = ImageScreening.screen([image] + peers, policy: policy, now: input.now.date)
         // The image itself comes first.
         let screening = screenings[0].bound(to: plan)
-        guard screening.passes, policy.guards.references else { return screening.decide(nil) }
-        let answer = await ec2.references(to: [image.imageID], guards: policy.guards)[image.imageID]
+        guard screening.passes else { return screening.decide(nil) }
+        let answers = await GuardAnswers.about([image], guards: policy.guards, ec2: ec2)
+        let decision = screening.decide(answers.findings(on: image.imageID))
         // What may pass is worth another try of the step; everything else keeps the image.
-        if case .notEvaluated(let error) = answer, error.kind == .throttled || error.kind == .unavailable {
+        if decision.keeper?.verdict == .notEvaluated, let error = answers.passingError(on: image.imageID) {
             throw error
         }
-        return screening.decide(answer)
+        return decision
     }
 
     /// The images that the image must be compared with: fewer keep more, so narrow questions are safe.

@@ -65,7 +65,7 @@ package enum ListExpiredImages: Step {
     /// The bytes of a page's items at most.
     package static let mostItemBytes = 150_000
 
-    package static let ec2Actions = ["ec2:DescribeImageReferences", "ec2:DescribeImages"]
+    package static let ec2Actions = ["ec2:DescribeImages"] + IAMActions.guards
 
     /// - Throws: `Shelflife.LimitExceeded` on the first call, before anything is handed on.
     package static func run(
@@ -82,7 +82,11 @@ package enum ListExpiredImages: Step {
         }
         let screenings = ImageScreening.screen(images, policy: policy, now: input.now.date)
             .map { $0.bound(to: context.plan) }
-        let candidates = screenings.filter(\.passes).compactMap(Candidate.init).sorted { $0.place < $1.place }
+        let candidates = screenings.filter { screening in
+            // Marked ones that something keeps are brought back into use by the same step.
+            screening.passes || screening.decide([]).markToTakeBack(by: policy.name) != nil
+        }
+        .compactMap(Candidate.init).sorted { $0.place < $1.place }
 
         if input.page == nil {
             for screening in screenings where !screening.passes {
@@ -94,45 +98,68 @@ package enum ListExpiredImages: Step {
         // A page without a cursor is the last one; asked once more, there is nothing left.
         if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
 
-        var answers: [String: ReferenceAnswer] = [:]
+        var answers = GuardAnswers()
         if input.page == nil, policy.mode == .enforce {
             answers = try await answersWithinLimits(candidates, selected: tally.selected, policy: policy, ec2: ec2)
         }
         let rest = input.page?.cursor.map { cursor in candidates.filter { $0.place > cursor } } ?? candidates
         let page = Candidate.firstPage(of: rest)
-        let unasked = page.map(\.item.imageID).filter { answers[$0] == nil }
-        if policy.guards.references {
-            answers.merge(await ec2.references(to: unasked, guards: policy.guards)) { _, new in new }
-        }
-        let decisions = page.map { $0.screening.decide(answers[$0.item.imageID]) }
-        tally.add(decisions)
+        let passing = page.map(\.screening).filter(\.passes).map(\.image)
+        let unasked = passing.filter { answers.findings(on: $0.imageID) == nil }
+        answers.merge(await GuardAnswers.about(unasked, guards: policy.guards, ec2: ec2))
+        let decisions = page.map { $0.screening.decide(answers.findings(on: $0.item.imageID)) }
+        // What the screening keeps was counted when the run began.
+        tally.add(zip(page, decisions).filter { $0.0.screening.passes }.map(\.1))
+        let takenBack = decisions.filter { $0.markToTakeBack(by: policy.name) != nil }.map(\.image.imageID)
+        if policy.mode == .enforce { tally.wouldTakeBack += takenBack.count }
         // Answers and tags may have changed since the first page: no later one takes the run beyond its limits.
         if policy.mode == .enforce { try refuse(retiring: tally.wouldRetire, of: tally.selected, policy) }
         log(decisions, context)
 
-        let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID))
+        let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID) + takenBack)
         let items = policy.mode == .report ? [] : page.map(\.item).filter { retiring.contains($0.imageID) }
         return Output(items: items, cursor: page.count < rest.count ? page.last?.place : nil, tally: tally)
     }
 
     /// Counts what would go before anything does.
     ///
-    /// - Returns: the answers of the reference guard, if it had to be asked to get the exact number.
+    /// - Returns: the answers of the guards, if they had to be asked to get the exact number.
     private static func answersWithinLimits(
         _ candidates: [Candidate],
         selected: Int,
         policy: LifecyclePolicy,
         ec2: some EC2
-    ) async throws(StepError) -> [String: ReferenceAnswer] {
+    ) async throws(StepError) -> GuardAnswers {
         // Those that the cheap guards leave are the most that can go: within the limits, nothing more needs asking.
-        guard policy.limits.objection(retiring: candidates.count, of: selected, "images") != nil else { return [:] }
-        let answers =
-            policy.guards.references
-            ? await ec2.references(to: candidates.map(\.item.imageID), guards: policy.guards) : [:]
+        let candidates = candidates.filter(\.screening.passes)
+        guard policy.limits.objection(retiring: candidates.count, of: selected, "images") != nil else {
+            return GuardAnswers()
+        }
+        // Whom an image is shared with takes a call an image: of very many it is asked last, about what is left.
+        var guards = policy.guards
+        if candidates.count > mostSingleQuestions { guards.sources.remove(.shared) }
+        var answers = await GuardAnswers.about(candidates.map(\.screening.image), guards: guards, ec2: ec2)
         // An image whose question nobody answered stays today, but a later page may get its answer: it counts.
-        let most = candidates.count { answers[$0.item.imageID]?.finding.verdict != .keep }
-        try refuse(retiring: most, of: selected, policy)
+        let left = candidates.filter { mayGo($0, answers) }
+        if guards != policy.guards {
+            // More than can be asked about: within the limits, each page asks about its own.
+            guard left.count <= mostSingleQuestions else {
+                try refuse(retiring: left.count, of: selected, policy)
+                return GuardAnswers()
+            }
+            let images = left.map(\.screening.image)
+            answers.merge(await GuardAnswers.about(images, guards: policy.guards, ec2: ec2))
+        }
+        try refuse(retiring: left.count { mayGo($0, answers) }, of: selected, policy)
         return answers
+    }
+
+    /// About so many images EC2 answers one by one well before the worker's time is over.
+    private static let mostSingleQuestions = 2000
+
+    private static func mayGo(_ candidate: Candidate, _ answers: GuardAnswers) -> Bool {
+        let decision = candidate.screening.decide(answers.findings(on: candidate.item.imageID))
+        return !decision.findings.contains { $0.verdict == .keep }
     }
 
     private static func refuse(
