@@ -90,7 +90,8 @@ struct AccountTests {
             step.ec2Actions.contains("ec2:DescribeImageReferences")
             ? IAMActions.calledByImageReferences.filter { $0.hasPrefix("ec2:") } : []
         #expect(granted == Set(step.ec2Actions + reading))
-        #expect(json.contains("Deny") == (step == .deregisterImage || step == .deleteImageSnapshots))
+        let retires = step.ec2Actions.contains { ["ec2:DeregisterImage", "ec2:DeleteSnapshot"].contains($0) }
+        #expect(json.contains("Deny") == retires)
         if json.contains("Deny") { #expect(json.contains(#""Null":{"aws:ResourceTag/shelflife:keep":"false"}"#)) }
     }
 
