@@ -58,9 +58,32 @@ struct GraceTests {
         #expect(image.deprecationTime == nil)
         #expect(image.tags.isEmpty)
         scene.sandbox.clearLog()
-        scene.wait(days: 30)
+        // The lock ends ten days after it began.
+        scene.wait(days: 9)
         try await scene.run()
         #expect(scene.mutations.isEmpty)
+    }
+
+    @Test func callsWhatItsStepsDeclareAndNothingElse() async throws {
+        let gone = try makeScene()
+        try await gone.run()
+        gone.wait(days: 8)
+        try await gone.run()
+        var calls = Set(gone.sandbox.log.map(\.action))
+        for need in Need.all {
+            // Shared before, so that there are launch permissions to bring back.
+            var scene = try makeScene(shared: false)
+            try scene.change { $0.launchPermissions = [.account("210987654321")] }
+            try await scene.run()
+            scene.policy.guards = need.guards
+            scene.wait(days: 3)
+            scene.sandbox.withRegion { need.arrange(&$0, Scene.needed) }
+            try await scene.run()
+            calls.formUnion(scene.sandbox.log.map(\.action))
+        }
+        let steps: [WorkerStep] = [.listExpiredImages, .deregisterImage, .deleteImageSnapshots]
+        let declared = Set(steps.flatMap(\.ec2Actions).map { String($0.drop { $0 != ":" }.dropFirst()) })
+        #expect(calls == declared)
     }
 
     @Test func bringsBackWhatGetsAKeepTag() async throws {

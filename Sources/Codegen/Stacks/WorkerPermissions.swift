@@ -28,7 +28,23 @@ enum WorkerPermissions {
         }
         if actions.contains("ec2:DescribeImageReferences") { statements.append(readReferences) }
         if actions.contains("ec2:CopySnapshot") { statements.append(useKeys) }
-        return statements + actions.filter { !isReading($0) }.map { statement(for: $0, region: region) }
+        let changing = Dictionary(grouping: actions.filter { !isReading($0) }, by: Change.init)
+        return statements
+            + changing.values.map { $0.sorted() }.sorted { $0[0] < $1[0] }.map { statement(for: $0, region: region) }
+    }
+
+    /// What decides the statement of a changing action: actions that agree in it share one.
+    private struct Change: Hashable {
+        let kinds: [String]
+        let retires: Bool
+        /// Has a condition of its own.
+        let deletesTags: Bool
+
+        init(_ action: String) {
+            kinds = resourceKinds[action] ?? []
+            retires = retiring.contains(action)
+            deletesTags = action == "ec2:DeleteTags"
+        }
     }
 
     private static func isReading(_ action: String) -> Bool {
@@ -68,19 +84,20 @@ enum WorkerPermissions {
         return statement
     }
 
-    /// An action that changes something: on resources of its kinds only, and never on what is to be kept.
-    private static func statement(for action: String, region: String) -> IAMStatement {
-        let kinds = resourceKinds[action] ?? []
-        let arns = kinds.map { kind -> JSONValue in
+    /// Actions that change something: on resources of their kinds only, and never on what is to be kept.
+    private static func statement(for actions: [String], region: String) -> IAMStatement {
+        let change = Change(actions[0])
+        let arns = change.kinds.map { kind -> JSONValue in
             // Images and snapshots have no account in their ARNs.
             let account = ["image", "snapshot"].contains(kind) ? "" : "${AWS::AccountId}"
             return .sub("arn:${AWS::Partition}:ec2:\(region):\(account):\(kind)/*")
         }
-        let name = String(action.drop { $0 != ":" }.dropFirst())
-        var statement = IAMStatement(name, [action], on: arns.count == 1 ? arns[0] : .array(arns))
-        if retiring.contains(action) {
+        let name = String(actions[0].drop { $0 != ":" }.dropFirst())
+        let sid = actions.count == 1 ? name : name + "AndAlike"
+        var statement = IAMStatement(sid, actions, on: arns.count == 1 ? arns[0] : .array(arns))
+        if change.retires {
             statement.conditions = ["Null": .object(JSONObject([("aws:ResourceTag/" + keepTag, "true")]))]
-        } else if action == "ec2:DeleteTags" {
+        } else if change.deletesTags {
             statement.conditions = ["ForAllValues:StringNotEquals": ["aws:TagKeys": [.string(keepTag)]]]
         } else {
             statement.reason = "Policies say which; what is made has no tags yet to tell it by, and nothing is lost."

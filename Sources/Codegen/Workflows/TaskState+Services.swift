@@ -94,8 +94,9 @@ extension Retrier {
 extension WorkerStep {
     /// Whether it calls what has no client token and must not be called twice in haste.
     fileprivate var makesBackups: Bool {
-        !Set(ec2Actions).isDisjoint(with: [
-            "ec2:CopySnapshot", "ec2:CreateImage", "ec2:CreateSnapshot", "ec2:CreateTags",
-        ])
+        switch self {
+        case .createImage, .createSnapshots, .tagSnapshots, .copySnapshots: true
+        default: false
+        }
     }
 }

@@ -78,7 +78,7 @@ package enum DeregisterImage: Step {
     }
 
     package static let ec2Actions =
-        ["ec2:DeregisterImage", "ec2:DescribeImages"] + IAMActions.guards + IAMActions.retirement
+        (["ec2:DeregisterImage", "ec2:DescribeImages"] + IAMActions.guards + IAMActions.retirement).sorted()
 
     package static func run(
         _ input: Input,

@@ -65,7 +65,7 @@ package enum ListExpiredImages: Step {
     /// The bytes of a page's items at most.
     package static let mostItemBytes = 150_000
 
-    package static let ec2Actions = ["ec2:DescribeImages"] + IAMActions.guards
+    package static let ec2Actions = (["ec2:DescribeImages"] + IAMActions.guards).sorted()
 
     /// - Throws: `Shelflife.LimitExceeded` on the first call, before anything is handed on.
     package static func run(
