@@ -203,7 +203,7 @@ def test_a_map_run_and_its_children(console, page, pictures):
     start_from_form(page, console, mode="enforce")
     choose(page, "RetireImages")
     expect(page.locator("#panel-title")).to_have_text("RetireImages")
-    badge = page.locator('#graph [data-state="RetireImages"] .badge').inner_text()
+    badge = page.locator('#graph [data-state="RetireImages"] .badge').text_content()
     page.get_by_role("link", name="Map Run and its children").click()
     total = int(page.locator(".counts .total dd").inner_text())
     assert total > 0 and badge.startswith(f"{total}/{total}")

@@ -105,7 +105,7 @@ def begin(server):
         arn = f"arn:aws:lambda:us-east-1:123456789012:function:{step}"
         definition = definition.replace("${%sFunction.Arn}" % step, arn)
     definition = definition.replace("${NotificationTopic}", "arn:aws:sns:us-east-1:123456789012:topic")
-    machine = server.client.create_state_machine(name="expire-images", definition=definition, roleArn=ROLE)
+    machine = server.client.create_state_machine(name="expire-images-killed", definition=definition, roleArn=ROLE)
     return server.client.start_execution(
         stateMachineArn=machine["stateMachineArn"], name="run", input=json.dumps(POLICY)
     )["executionArn"]

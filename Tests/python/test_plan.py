@@ -52,7 +52,9 @@ class Sandbox:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                actions[urllib.parse.parse_qs(body.decode()).get("Action", ["?"])[0]] += 1
+                # Parameter Store is asked in JSON, and names its action in a header.
+                named = self.headers.get("X-Amz-Target", "?").rpartition(".")[2]
+                actions[urllib.parse.parse_qs(body.decode()).get("Action", [named])[0]] += 1
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length")}
                 try:
                     with urllib.request.urlopen(urllib.request.Request(target, body, headers)) as answer:

@@ -24,7 +24,9 @@ def recordings():
             for key, answer in json.loads(path.read_text()).get("expected", {}).items():
                 events = answer.get("events") if isinstance(answer, dict) else None
                 if events and all(isinstance(event, dict) and "previousEventId" in event for event in events):
-                    yield f"{path.stem}-{key}", [{**event, "timestamp": 1.7e9 + event["id"] / 1000} for event in events]
+                    # Where branches run at once the recordings leave the order open, and with it the ids.
+                    if all(isinstance(event["id"], int) for event in events):
+                        yield f"{path.stem}-{key}", [{**event, "timestamp": 1.7e9 + event["id"] / 1000} for event in events]
 
 
 @pytest.fixture(scope="session")

@@ -144,9 +144,19 @@ def test_gives_each_worker_its_own_actions(deployment):
         direct = [s for s in statements.values() if "aws:CalledVia" not in json.dumps(s.get("Condition", {}))]
         listed = [s["Action"] if isinstance(s["Action"], list) else [s["Action"]] for s in direct]
         actions[worker] = {action for group in listed for action in group if action.startswith("ec2:")}
+    guards = {
+        "ec2:DescribeImageReferences", "ec2:DescribeInstances", "ec2:DescribeLaunchTemplates",
+        "ec2:DescribeLaunchTemplateVersions", "ec2:DescribeFleets", "ec2:DescribeSpotFleetRequests",
+        "ec2:DescribeSpotInstanceRequests", "ec2:DescribeImageAttribute", "ec2:DescribeLockedSnapshots",
+        "ec2:DescribeSnapshotTierStatus", "ec2:DescribeFastSnapshotRestores",
+    }
+    ladder = {
+        "ec2:CreateTags", "ec2:DeleteTags", "ec2:DisableImage", "ec2:EnableImage", "ec2:EnableImageDeprecation",
+        "ec2:DisableImageDeprecation", "ec2:ModifyImageAttribute",
+    }
     assert actions == {
-        "ListExpiredImages": {"ec2:DescribeImages", "ec2:DescribeImageReferences"},
-        "DeregisterImage": {"ec2:DescribeImages", "ec2:DescribeImageReferences", "ec2:DeregisterImage"},
+        "ListExpiredImages": {"ec2:DescribeImages"} | guards,
+        "DeregisterImage": {"ec2:DescribeImages", "ec2:DeregisterImage"} | guards | ladder,
         "DeleteImageSnapshots": {"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:DeleteSnapshot"},
         "ReportRun": set(),
     }
@@ -155,8 +165,9 @@ def test_gives_each_worker_its_own_actions(deployment):
 def test_refuses_to_deregister_what_was_not_selected(deployment):
     deployment.create(SelectTagKey="DELETEON", SelectTagValue="yes")
     statements = deployment.statements(deployment.resources["DeregisterImageRole"])
-    assert statements["DeregisterImage"]["Resource"] == "arn:aws:ec2:us-east-1::image/*"
-    assert statements["DeregisterImage"]["Condition"] == {"Null": {"aws:ResourceTag/shelflife:keep": "true"}}
+    [retiring] = [s for s in statements.values() if "ec2:DeregisterImage" in s["Action"] and s["Effect"] == "Allow"]
+    assert retiring["Resource"] == "arn:aws:ec2:us-east-1::image/*"
+    assert retiring["Condition"] == {"Null": {"aws:ResourceTag/shelflife:keep": "true"}}
     assert statements["RefuseUnselected"] == {
         "Sid": "RefuseUnselected",
         "Effect": "Deny",
