@@ -53,7 +53,7 @@ class Proxy:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 form = urllib.parse.parse_qs(body.decode())
-                if form["Action"] == ["DeregisterImage"] and "DryRun" not in form:
+                if form.get("Action") == ["DeregisterImage"] and "DryRun" not in form:
                     notes[form["ImageId"][0]].append(time.monotonic())
                 self.upstream.request("POST", self.path, body, dict(self.headers))
                 answer = self.upstream.getresponse()

@@ -14,7 +14,7 @@ enum WorkerPermissions {
     /// - Returns: statements that allow these actions and no other, except those that `ec2:DescribeImageReferences`
     ///   makes for its caller.
     static func statements(for actions: [String], region: String = "${AWS::Region}") -> [IAMStatement] {
-        let reading = actions.filter(isReading)
+        let reading = actions.filter { isReading($0) && $0 != readParameters }
         var statements: [IAMStatement] = []
         if !reading.isEmpty {
             statements.append(
@@ -22,9 +22,14 @@ enum WorkerPermissions {
                     "Read",
                     reading,
                     on: "*",
-                    reason: "They only read, and what they list has no resource-level permissions."
+                    reason: "Listings have no resource-level permissions."
                 )
             )
+        }
+        if actions.contains(readParameters) {
+            // Whoever owns them: those that AWS publishes have no account in their ARNs, shared ones another's.
+            let parameters = JSONValue.sub("arn:${AWS::Partition}:ssm:\(region):*:parameter/*")
+            statements.append(IAMStatement("ReadParameters", [readParameters], on: parameters))
         }
         if actions.contains("ec2:DescribeImageReferences") { statements.append(readReferences) }
         if actions.contains("ec2:CopySnapshot") { statements.append(useKeys) }
@@ -47,6 +52,9 @@ enum WorkerPermissions {
         }
     }
 
+    /// Gives away what it reads, hence not on every resource.
+    private static let readParameters = "ssm:GetParameters"
+
     private static func isReading(_ action: String) -> Bool {
         let verb = action.drop { $0 != ":" }.dropFirst()
         return ["Describe", "List", "Get"].contains { verb.hasPrefix($0) }
@@ -59,8 +67,8 @@ enum WorkerPermissions {
             IAMActions.calledByImageReferences,
             on: "*",
             reason: """
-                DescribeImageReferences reads these for the caller wherever they are; the condition admits no direct \
-                call. As in AWS's policy AmazonEC2ImageReferencesAccessPolicy.
+                DescribeImageReferences reads these for the caller; the condition admits no direct call, as in AWS's \
+                AmazonEC2ImageReferencesAccessPolicy.
                 """
         )
         statement.conditions = [

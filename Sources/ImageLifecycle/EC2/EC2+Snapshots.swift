@@ -3,14 +3,18 @@
 extension EC2 {
     /// The own images, disabled ones included, that may use any of these snapshots.
     ///
-    /// The first page of all images is the whole answer in most accounts. Only where there are more is EC2 asked by
-    /// filter, which some EC2-compatible endpoints do not know.
+    /// Asked by filter, because an account may have tens of thousands; an EC2-compatible endpoint that says it does not
+    /// know the filter is asked for all.
     func imagesUsing(_ snapshotIDs: [String]) async throws(EC2Error) -> [Image] {
-        let page = try await describeImages(DescribeImagesRequest())
-        guard page.nextToken != nil else { return page.items }
         var images: [Image] = []
         for chunk in snapshotIDs.chunks(of: 100) {
-            images += try await allImages(filters: [Filter("block-device-mapping.snapshot-id", chunk)])
+            do {
+                images += try await allImages(filters: [Filter("block-device-mapping.snapshot-id", chunk)])
+            } catch {
+                let isNotImplemented = error.httpStatus == 501
+                guard isNotImplemented else { throw error }
+                return try await allImages()
+            }
         }
         return images
     }
