@@ -26,10 +26,6 @@ public struct ExecutableStateMachine: Sendable {
     /// - Throws: ``DefinitionError`` when the definition is wrong or needs what the engine does not have.
     public init(_ definition: StateMachineDefinition) throws(DefinitionError) {
         var preparation = Preparation(language: definition.queryLanguage ?? .jsonPath)
-        try self.init(definition, preparation: &preparation)
-    }
-
-    init(_ definition: StateMachineDefinition, preparation: inout Preparation) throws(DefinitionError) {
         let prepared = preparation.graph(definition)
         guard let prepared, preparation.problems.isEmpty else { throw DefinitionError(problems: preparation.problems) }
         graph = prepared

@@ -14,14 +14,8 @@ struct Preparation {
     /// The places of the states of the graph at work.
     private var places: [String: Int] = [:]
 
-    /// Whether one state is prepared alone, for a test: its transitions lead out of what is known.
-    private let isSingleState: Bool
-    /// The states outside that transitions lead to; their places follow on those of the graph.
-    private(set) var outsideNames: [String] = []
-
-    init(language: QueryLanguage, isSingleState: Bool = false) {
+    init(language: QueryLanguage) {
         self.language = language
-        self.isSingleState = isSingleState
     }
 
     /// Notes that something at the current state cannot run.
@@ -129,10 +123,6 @@ struct Preparation {
     /// The place of the state that a transition names.
     mutating func place(of name: String) -> Int {
         guard let place = places[name] else {
-            if isSingleState {
-                outsideNames.append(name)
-                return places.count + outsideNames.count - 1
-            }
             report("a transition leads to the state '\(name)', which does not exist here.")
             return 0
         }

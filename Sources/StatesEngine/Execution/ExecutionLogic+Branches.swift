@@ -6,7 +6,6 @@ import StatesLanguage
 extension ExecutionLogic {
     mutating func beginParallel(_ strand: inout Strand, _ branches: [PreparedGraph]) throws(StateFailure) -> StepResult
     {
-        if let mock = inspector?.mock { return try conclude(&strand, mock: mock) }
         let input = try effectiveInput(&strand)
         strand.lastEventID = recorder.record(.parallelStateStarted, after: strand.lastEventID)
         var children: [StrandID] = []
@@ -27,7 +26,6 @@ extension ExecutionLogic {
     }
 
     mutating func beginMap(_ strand: inout Strand, _ map: PreparedMap) throws(StateFailure) -> StepResult {
-        if inspector?.mock != nil { return try testMap(&strand, map) }
         let input = try filteredInput(strand)
         let items = try items(&strand, map, input: input)
         let concurrency = try concurrency(&strand, map, limit: record.limits.inlineMapConcurrency, input: input)

@@ -15,7 +15,7 @@ extension ExecutionLogic {
                 retryCount: strand.current.type.canRetry ? strand.retries.count : nil,
                 taskToken: taskToken,
                 mapItem: strand.mapItem,
-                substitute: inspector?.context ?? record.contextObject.map(JSONValue.object)
+                substitute: record.contextObject.map(JSONValue.object)
             ),
             variables: strand.variables,
             states: EvaluationScope.StatesBinding(input: strand.input),
@@ -47,10 +47,8 @@ extension ExecutionLogic {
     }
 
     /// The input after `InputPath`.
-    mutating func filteredInput(_ strand: Strand) throws(StateFailure) -> JSONValue {
-        let filtered = try filter(strand.current.input.path, strand.input, strand)
-        if strand.current.language == .jsonPath { inspect("afterInputPath", filtered) }
-        return filtered
+    func filteredInput(_ strand: Strand) throws(StateFailure) -> JSONValue {
+        try filter(strand.current.input.path, strand.input, strand)
     }
 
     /// What a path field lets through; `$` when nil.
@@ -92,10 +90,8 @@ extension ExecutionLogic {
         let shape = strand.current.output
         var result = raw
         if let selector = shape.selector { result = try evaluate(selector, &strand, result) }
-        if strand.current.type.hasResult { inspect("afterResultSelector", result) }
         let assigned = try assign(rule?.assign ?? shape.assign, &strand, result)
         let placed = try place(result, shape.resultPath, in: strand.input)
-        if strand.current.type.hasResult { inspect("afterResultPath", placed) }
         return (try filter(shape.path, placed, strand), assigned)
     }
 
@@ -179,10 +175,6 @@ extension ExecutionLogic {
         )
         for (name, value) in assigned { strand.variables[name] = value }
         strand.activity = .none
-        if inspector != nil {
-            inspector?.left(to: transition)
-            return .ended(output)
-        }
         switch transition {
         case .end:
             return .ended(output)

@@ -43,10 +43,6 @@ extension ExecutionLogic {
         let state = strand.current
         let retrier = state.retriers.firstIndex { failure.matches($0.errorEquals) }
         let delay = retrier.flatMap { strand.retries.delay(of: $0, state.retriers[$0], generator: &generator) }
-        if inspector != nil, let retrier {
-            inspector?.tried(retrier: retrier, delaySeconds: delay)
-            if delay != nil { return .failed(failure) }
-        }
         if let delay {
             strand.activity = .retrying(startTimer(.retry(strand.id), after: delay))
             return .blocked
@@ -55,7 +51,6 @@ extension ExecutionLogic {
         guard let index = state.catchers.firstIndex(where: { failure.matches($0.errorEquals) }) else {
             return .failed(failure)
         }
-        inspector?.caught(failure.output, by: index)
         let catcher = state.catchers[index]
         do throws(StateFailure) {
             let shaped = try shape(failure.output.json, caughtBy: catcher, &strand)

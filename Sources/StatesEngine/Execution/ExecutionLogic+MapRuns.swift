@@ -6,7 +6,6 @@ import StatesLanguage
 extension ExecutionLogic {
     /// Begins a Map Run: finds the items, or has them read.
     mutating func beginMapRun(_ strand: inout Strand, _ map: PreparedMap) throws(StateFailure) -> StepResult {
-        if inspector?.mock != nil { return try testMap(&strand, map) }
         let input = try filteredInput(strand)
         let items = map.reader == nil ? try items(&strand, map, input: input) : nil
         strand.lastEventID = recorder.record(

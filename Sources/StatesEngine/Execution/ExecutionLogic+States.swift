@@ -9,7 +9,7 @@ extension ExecutionLogic {
         let state = strand.current
         strand.enteredAfterEventID = strand.lastEventID
         strand.enteredAt = recorder.now
-        strand.retries = inspector.map { RetryLogic(usedBefore: $0.retryCount) } ?? RetryLogic()
+        strand.retries = RetryLogic()
         strand.activity = .none
         strand.enteredEventID = recorder.record(
             state.type.enteredEvent,
@@ -34,16 +34,12 @@ extension ExecutionLogic {
         let state = strand.current
         switch state.kind {
         case .pass(let result?):
-            inspect("result", result)
             return try complete(&strand, result: result)
         case .pass(nil):
-            let input = try effectiveInput(&strand)
-            if state.language == .jsonPath { inspect("afterParameters", input) }
-            return try complete(&strand, result: input)
+            return try complete(&strand, result: try effectiveInput(&strand))
         case .succeed:
             return try complete(&strand, result: try effectiveInput(&strand))
         case .fail(let error, let cause):
-            if state.language == .jsonPath { inspect("afterInputPath", strand.input) }
             return .failed(try failure(&strand, error: error, cause: cause))
         case .choice(let rules, let fallback):
             return try choose(&strand, rules: rules, fallback: fallback)

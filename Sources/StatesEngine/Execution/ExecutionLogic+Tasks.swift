@@ -19,11 +19,6 @@ extension ExecutionLogic {
             try template.evaluate(in: &scope)
         }
         generator = scope.generator
-        if strand.current.language == .jsonata {
-            if let parameters { inspect("afterArguments", parameters) }
-        } else {
-            inspect("afterParameters", parameters ?? filtered)
-        }
         numbers.task += 1
         let request = TaskRequest(
             id: id,
@@ -148,7 +143,6 @@ extension ExecutionLogic {
                 return taskFailed(&strand, execution, ErrorOutput(error: failure.error, cause: failure.message))
             }
             strand.lastEventID = recorder.record(execution.succeeded(result), after: strand.lastEventID)
-            inspect("result", result)
             do throws(StateFailure) {
                 return try complete(&strand, result: result)
             } catch {

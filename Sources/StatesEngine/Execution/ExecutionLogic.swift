@@ -24,8 +24,6 @@ public struct ExecutionLogic: Sendable {
     var redriveCount = 0
     /// The strand with which a redrive goes on.
     var suspended: Strand?
-    /// Looks at a single state under test.
-    var inspector: StateInspector?
     /// How the execution ended, if it has.
     public internal(set) var outcome: ExecutionOutcome?
 
@@ -121,7 +119,7 @@ public struct ExecutionLogic: Sendable {
             graph: machine.graph,
             parent: nil,
             input: record.input,
-            variables: inspector?.variables ?? [:],
+            variables: [:],
             mapItem: nil,
             after: 0
         )

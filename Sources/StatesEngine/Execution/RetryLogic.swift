@@ -9,19 +9,10 @@ struct RetryLogic: Sendable, Hashable {
     private var attempts: [Int: Int] = [:]
     /// All attempts after the first.
     private(set) var count = 0
-    private var initial = 0
-
-    init() {}
-
-    /// Counts that begin with attempts made before, whichever retrier made them.
-    init(usedBefore: Int) {
-        initial = usedBefore
-        count = usedBefore
-    }
 
     /// How long to wait, in seconds, before the state is tried again; nil when the retrier's attempts are used up.
     mutating func delay(of place: Int, _ retrier: Retrier, generator: inout SeededGenerator) -> Double? {
-        let used = attempts[place, default: initial]
+        let used = attempts[place, default: 0]
         guard used < retrier.maxAttempts ?? 3 else { return nil }
         attempts[place] = used + 1
         count += 1

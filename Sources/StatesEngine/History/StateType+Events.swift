@@ -11,9 +11,6 @@ extension StateType {
         }
     }
 
-    /// Whether states of the type put a result into their input.
-    var hasResult: Bool { canRetry || self == .pass }
-
     /// The event of entering a state of the type.
     var enteredEvent: HistoryEventType {
         switch self {

@@ -43,12 +43,6 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
         let expected: [JSONValue]
     }
 
-    /// A state that the case tests alone.
-    struct StateTrial: Sendable {
-        let step: String
-        let parameters: JSONValue
-    }
-
     /// The executions with a recorded history.
     var executions: [Execution] {
         (json["checks"]?.array ?? []).compactMap { check in
@@ -69,16 +63,6 @@ struct RecordedCase: Sendable, CustomTestStringConvertible {
                 outcomes: outcomes(of: startID),
                 expected: expected
             )
-        }
-    }
-
-    /// The calls of TestState.
-    var stateTrials: [StateTrial] {
-        (json["steps"]?.array ?? []).compactMap { step in
-            guard step["op"]?.string == "TestState", let id = step["id"]?.string, let parameters = step["params"] else {
-                return nil
-            }
-            return StateTrial(step: id, parameters: parameters)
         }
     }
 
