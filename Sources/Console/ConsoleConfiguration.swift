@@ -41,6 +41,10 @@ package struct ConsoleConfiguration: Sendable {
         let transport = try CurlTransport()
         objectStore = S3ObjectStore(endpoints, transport: transport)
         integrations = EndpointServiceCaller(endpoints, transport: transport)
+        if let url = endpoints.url(of: "lambda") {
+            let lambda = LambdaEndpoint(url, endpoints, transport: transport)
+            functions = BoundFunctions([:], others: [functions, lambda].compactMap(\.self))
+        }
     }
 
     /// Takes the limits of the history's length and of payloads away: for benchmarks, not for rehearsals.

@@ -41,6 +41,17 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var mockConfig: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A Lambda function of that name: a program for provided.al2023, as bootstrap is, with its handler, or a URL \
+            that serves Lambda's Invoke API. Can be given several times.
+            """,
+            valueName: "NAME=PROGRAM:HANDLER|URL"
+        )
+    )
+    var function: [FunctionBinding] = []
+
     @Flag(help: "No limit on history events and payloads: for benchmarks, not for rehearsals.")
     var liftLimits = false
 
@@ -49,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port)") }
+        for binding in function { try binding.check() }
     }
 
     func run() async throws {
@@ -62,8 +74,10 @@ struct ServeCommand: AsyncParsableCommand {
         if liftLimits { configuration.liftLimits() }
         configuration.workflows = BuiltInWorkflow.all
         configuration.functions = LocalFunctions.logging(ec2: try await target.connect().ec2)
+        let bindings = FunctionBindings(function)
         do {
             try configuration.useEndpoints()
+            try configuration.bind(bindings)
             configuration.integrations = NoticePrinter(next: configuration.integrations)
             let server = try ConsoleServer(configuration)
             try await server.run { [host, db] port in
@@ -73,7 +87,9 @@ struct ServeCommand: AsyncParsableCommand {
                     "Step Functions API, \(db.map { "kept in \($0)" } ?? "in memory"). Stop with Ctrl-C."
                 )
             }
+            await bindings.stop()
         } catch {
+            await bindings.stop()
             throw Failure("cannot serve on \(host):\(port): \(error)")
         }
     }
