@@ -20,6 +20,14 @@ package enum IAMActions {
         parameters,
     ]
 
+    /// What the guards of snapshots ask.
+    package static let snapshotGuards = [
+        "ec2:DescribeFastSnapshotRestores",
+        "ec2:DescribeLockedSnapshots",
+        "ec2:DescribeSnapshotAttribute",
+        "ec2:DescribeSnapshotTierStatus",
+    ]
+
     /// What taking an image out of use and back into use calls.
     package static let retirement = [
         "ec2:CreateTags",

@@ -42,6 +42,9 @@ struct GuardSourceTests {
         Source(action: "DescribeImageAttribute") { client async throws(EC2Error) in
             _ = try await client.describeLaunchPermissions(of: "ami-1")
         },
+        Source(action: "DescribeSnapshotAttribute") { client async throws(EC2Error) in
+            _ = try await client.describeVolumePermissions(of: "snap-1")
+        },
         Source(action: "DescribeLockedSnapshots") { client async throws(EC2Error) in
             _ = try await client.describeLockedSnapshots(nextToken: nil)
         },
@@ -68,6 +71,17 @@ struct GuardSourceTests {
             """
         let client = EC2Client(region: "eu-west-1", transport: ScriptedTransport([.ok(answer)]), credentials: nil)
         #expect(try await client.describeLaunchPermissions(of: "ami-1") == [])
+    }
+
+    @Test func readsWhoMayMakeVolumesOfASnapshot() async throws {
+        let answer = """
+            <DescribeSnapshotAttributeResponse><snapshotId>snap-1</snapshotId><createVolumePermission>
+            <item><group>all</group></item><item><userId>210987654321</userId></item>
+            </createVolumePermission></DescribeSnapshotAttributeResponse>
+            """
+        let client = EC2Client(region: "eu-west-1", transport: ScriptedTransport([.ok(answer)]), credentials: nil)
+        let permissions = try await client.describeVolumePermissions(of: "snap-1")
+        #expect(permissions == [.everybody, .account("210987654321")])
     }
 
     @Test func readsFleetsWithTemplatesAndOverrides() async throws {

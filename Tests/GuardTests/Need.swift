@@ -119,16 +119,7 @@ struct Need: Sendable, CustomTestStringConvertible {
             change(imageID, &region) { $0.launchPermissions = [.account("210987654321")] }
         },
         Need("lock", .lock, asking: "DescribeLockedSnapshots") { region, imageID in
-            change(snapshotOf: imageID, &region) { snapshot, now in
-                snapshot.lock = SnapshotLock(
-                    isCompliance: false,
-                    createdAt: now,
-                    expiresAt: now.addingTimeInterval(864_000),
-                    durationDays: 10,
-                    coolOffEndsAt: nil,
-                    coolOffHours: nil
-                )
-            }
+            change(snapshotOf: imageID, &region) { snapshot, now in snapshot.lock = lock(from: now) }
         },
         Need("archiving in progress", .archive, asking: "DescribeSnapshotTierStatus") { region, imageID in
             change(snapshotOf: imageID, &region) { snapshot, now in snapshot.archivedFrom = now }
@@ -212,8 +203,6 @@ struct Need: Sendable, CustomTestStringConvertible {
         _ region: inout AccountRegion,
         _ change: (inout SnapshotRecord, Date) -> Void
     ) {
-        guard var snapshot = region.snapshots[Scene.snapshotID(of: imageID)] else { return }
-        change(&snapshot, region.now)
-        region.put(snapshot)
+        Self.change(snapshot: Scene.snapshotID(of: imageID), &region, change)
     }
 }

@@ -29,6 +29,8 @@ extension FakeEC2 {
 
     func describeLaunchPermissions(of imageID: String) async throws(EC2Error) -> [LaunchPermission] { [] }
 
+    func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] { [] }
+
     func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
         Page(items: [])
     }

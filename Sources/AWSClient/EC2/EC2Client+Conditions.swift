@@ -7,11 +7,24 @@ extension EC2Client {
         var parameters = QueryParameters()
         parameters.set("ImageId", imageID)
         parameters.set("Attribute", "launchPermission")
-        let action = QueryAction<ListAnswer<PermissionEntry>>.describeImageAttribute
+        return try await permissions(.describeImageAttribute, parameters)
+    }
+
+    package func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] {
+        var parameters = QueryParameters()
+        parameters.set("SnapshotId", snapshotID)
+        parameters.set("Attribute", "createVolumePermission")
+        return try await permissions(.describeSnapshotAttribute, parameters)
+    }
+
+    private func permissions(
+        _ action: QueryAction<ListAnswer<PermissionEntry>>,
+        _ parameters: QueryParameters
+    ) async throws(EC2Error) -> [LaunchPermission] {
         let entries = try await query.list(action, parameters).items
         let permissions = entries.compactMap(\.permission)
         guard permissions.count == entries.count else {
-            throw EC2Error(code: nil, message: "a launch permission names nobody", action: "DescribeImageAttribute")
+            throw EC2Error(code: nil, message: "a permission names nobody", action: action.name)
         }
         return permissions
     }
@@ -32,7 +45,7 @@ extension EC2Client {
     }
 }
 
-/// One entry of `launchPermission`: exactly one of these is there.
+/// One entry of `launchPermission` or `createVolumePermission`: exactly one of these is there.
 struct PermissionEntry: Sendable {
     var group: String?
     var accountID: String?
@@ -49,10 +62,13 @@ struct PermissionEntry: Sendable {
 }
 
 extension QueryAction where Output == ListAnswer<PermissionEntry> {
-    static let describeImageAttribute = reads(
-        "DescribeImageAttribute",
+    static let describeImageAttribute = reads("DescribeImageAttribute", permissions("launchPermission"))
+
+    static let describeSnapshotAttribute = reads("DescribeSnapshotAttribute", permissions("createVolumePermission"))
+
+    private static func permissions(_ list: String) -> XMLMapping<ListAnswer<PermissionEntry>> {
         .list(
-            "launchPermission",
+            list,
             XMLMapping(
                 start: PermissionEntry(),
                 [
@@ -61,7 +77,7 @@ extension QueryAction where Output == ListAnswer<PermissionEntry> {
                 ]
             )
         )
-    )
+    }
 }
 
 extension QueryAction where Output == ListAnswer<SnapshotCondition> {

@@ -43,6 +43,10 @@ extension ShortcutEC2 {
         try await client.describeLaunchPermissions(of: imageID)
     }
 
+    package func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] {
+        try await client.describeVolumePermissions(of: snapshotID)
+    }
+
     package func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
         try await client.describeLockedSnapshots(nextToken: nextToken)
     }

@@ -50,6 +50,9 @@ package struct Finding: Sendable, Hashable, Codable {
         case remark
     }
 
+    /// What a guard says that was asked and has no objection.
+    package static let nothingFound = "nothing found"
+
     package var rule: Rule
     package var verdict: Verdict
     /// What was found, with the values: `is 2h old: not older than 10d`.

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the guards that cost calls say about images.
+/// What the guards that cost calls say about images or snapshots.
 ///
-/// Facts about the account are gathered once for all the images asked about; what EC2 tells about single images only is
-/// asked image by image. An error makes the guards that needed the answer "not evaluated", which keeps the images.
+/// Facts about the account are gathered once for all the resources asked about; what EC2 tells about single ones only is
+/// asked one by one. An error makes the guards that needed the answer "not evaluated", which keeps the resources.
 package struct GuardAnswers: Sendable {
     private var findings: [String: [Finding]] = [:]
     private var errors: [String: EC2Error] = [:]
 
-    /// What was found, by image.
+    /// What was found, by resource.
     package init(findings: [String: [Finding]] = [:]) {
         self.findings = findings
     }
 
-    /// In a fixed order; nil for an image nobody asked about.
-    package func findings(on imageID: String) -> [Finding]? { findings[imageID] }
+    /// In a fixed order; nil for a resource nobody asked about.
+    package func findings(on resourceID: String) -> [Finding]? { findings[resourceID] }
 
-    /// The first error behind an image's findings that may pass: throttling, or trouble of the service's own.
-    package func passingError(on imageID: String) -> EC2Error? { errors[imageID] }
+    /// The first error behind a resource's findings that may pass: throttling, or trouble of the service's own.
+    package func passingError(on resourceID: String) -> EC2Error? { errors[resourceID] }
 
     /// Takes what another inquiry found.
     package mutating func merge(_ other: GuardAnswers) {
@@ -25,13 +25,29 @@ package struct GuardAnswers: Sendable {
         errors.merge(other.errors) { _, new in new }
     }
 
-    fileprivate mutating func add(_ finding: Finding, on imageID: String) {
-        findings[imageID, default: []].append(finding)
+    /// Says that a resource was asked about, whatever is found.
+    mutating func begin(_ resourceID: String) { findings[resourceID] = [] }
+
+    mutating func add(_ finding: Finding, on resourceID: String) {
+        findings[resourceID, default: []].append(finding)
     }
 
-    fileprivate mutating func add(_ error: EC2Error, to rule: Finding.Rule, on imageID: String) {
-        add(Finding(rule, .notEvaluated, error.description), on: imageID)
-        if error.kind == .throttled || error.kind == .unavailable, errors[imageID] == nil { errors[imageID] = error }
+    mutating func add(_ error: EC2Error, to rule: Finding.Rule, on resourceID: String) {
+        add(Finding(rule, .notEvaluated, error.description), on: resourceID)
+        guard error.kind == .throttled || error.kind == .unavailable, errors[resourceID] == nil else { return }
+        errors[resourceID] = error
+    }
+
+    /// Adds whom a resource is shared with.
+    mutating func add(_ answer: Result<[LaunchPermission], EC2Error>, on resourceID: String) {
+        switch answer {
+        case .failure(let error): add(error, to: .shared, on: resourceID)
+        case .success(let permissions) where permissions.isEmpty:
+            add(Finding(.shared, .letGo, "is not shared"), on: resourceID)
+        case .success(let permissions):
+            let users = permissions.map { $0 == .everybody ? "everybody" : $0.description }.sorted()
+            add(Finding(.shared, .keep, "is shared with \(Sentences.list(users))"), on: resourceID)
+        }
     }
 }
 
@@ -46,7 +62,7 @@ extension GuardAnswers {
         async let instances = guards.asks(.instances) ? instanceUse(of: asked, ec2) : nil as UseAnswer?
         async let copies = copyUse(of: asked, guards.regions, ec2)
         async let conditions = snapshotConditions(guards, ec2)
-        async let permissions = guards.asks(.shared) ? launchPermissions(of: imageIDs, ec2) : [:]
+        async let permissions = launchPermissions(of: guards.asks(.shared) ? imageIDs : [], ec2)
 
         var uses = await launching
         uses[.instances] = await instances
@@ -54,7 +70,7 @@ extension GuardAnswers {
         let (referenced, shared, conditioned) = await (references, permissions, conditions)
         var answers = GuardAnswers()
         for image in images {
-            answers.findings[image.imageID] = []
+            answers.begin(image.imageID)
             if guards.asks(.references) { answers.add(referenced[image.imageID], on: image.imageID) }
             for rule in [Finding.Rule.instances, .launchTemplates, .autoScaling, .fleets, .copies] {
                 if let answer = uses[rule] { answers.add(answer, to: rule, on: image.imageID) }
@@ -85,17 +101,6 @@ extension GuardAnswers {
                 return add(Finding(rule, .letGo, "no use found"), on: imageID)
             }
             add(Finding(rule, .keep, "in use by \(Sentences.list(Set(users).sorted()))"), on: imageID)
-        }
-    }
-
-    private mutating func add(_ answer: Result<[LaunchPermission], EC2Error>, on imageID: String) {
-        switch answer {
-        case .failure(let error): add(error, to: .shared, on: imageID)
-        case .success(let permissions) where permissions.isEmpty:
-            add(Finding(.shared, .letGo, "is not shared"), on: imageID)
-        case .success(let permissions):
-            let users = permissions.map { $0 == .everybody ? "everybody" : $0.description }.sorted()
-            add(Finding(.shared, .keep, "is shared with \(Sentences.list(users))"), on: imageID)
         }
     }
 

@@ -110,16 +110,34 @@ func launchPermissions(
     of imageIDs: [String],
     _ ec2: some EC2
 ) async -> [String: Result<[LaunchPermission], EC2Error>] {
-    let answers = await concurrently(imageIDs) { imageID in await launchPermissions(of: imageID, ec2) }
-    return Dictionary(zip(imageIDs, answers)) { first, _ in first }
+    await permissions(of: imageIDs) { imageID async throws(EC2Error) in
+        try await ec2.describeLaunchPermissions(of: imageID)
+    }
 }
 
-private func launchPermissions(of imageID: String, _ ec2: some EC2) async -> Result<[LaunchPermission], EC2Error> {
-    do throws(EC2Error) {
-        return .success(try await ec2.describeLaunchPermissions(of: imageID))
-    } catch {
-        return .failure(error)
+/// Who may make volumes of each snapshot.
+func volumePermissions(
+    of snapshotIDs: [String],
+    _ ec2: some EC2
+) async -> [String: Result<[LaunchPermission], EC2Error>] {
+    await permissions(of: snapshotIDs) { snapshotID async throws(EC2Error) in
+        try await ec2.describeVolumePermissions(of: snapshotID)
     }
+}
+
+/// Whom each image or snapshot is shared with, asked one by one.
+private func permissions(
+    of resourceIDs: [String],
+    _ ask: @escaping @Sendable (String) async throws(EC2Error) -> [LaunchPermission]
+) async -> [String: Result<[LaunchPermission], EC2Error>] {
+    let answers = await concurrently(resourceIDs) { resourceID -> Result<[LaunchPermission], EC2Error> in
+        do throws(EC2Error) {
+            return .success(try await ask(resourceID))
+        } catch {
+            return .failure(error)
+        }
+    }
+    return Dictionary(zip(resourceIDs, answers)) { first, _ in first }
 }
 
 extension [SnapshotCondition] {

@@ -32,16 +32,3 @@ extension ImageDecision {
         return screenings.map { $0.decide(answers.findings(on: $0.image.imageID)) }
     }
 }
-
-extension SnapshotDecision {
-    /// Decides about every own snapshot of an account without touching any.
-    ///
-    /// - Throws: EC2Error when snapshots or images cannot be listed.
-    package static func plan(
-        policy: LifecyclePolicy,
-        now: Date,
-        ec2: some EC2
-    ) async throws(EC2Error) -> [SnapshotDecision] {
-        decide(try await ec2.allSnapshots(), images: try await ec2.allImages(), policy: policy, now: now)
-    }
-}

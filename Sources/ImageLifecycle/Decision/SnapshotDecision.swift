@@ -16,13 +16,25 @@ package struct SnapshotDecision: Sendable, Hashable {
     /// What keeps the snapshot: the first finding that does.
     package var keeper: Finding? { findings.first(where: \.keeps) }
 
+    /// Whether only the guards that cost calls can still keep the snapshot.
+    package var passes: Bool { action == .retire }
+
+    /// Adds what the guards found that cost calls; nil if nobody could say, which keeps it.
+    package func answered(_ found: [Finding]?) -> SnapshotDecision {
+        guard passes else { return self }
+        let unasked = [Finding(.lock, .notEvaluated, "nobody answered")]
+        return SnapshotDecision(snapshot: snapshot, findings: findings + (found ?? unasked))
+    }
+
     /// Keeps a snapshot that a plan does not list; what keeps it anyway is said first.
     package func bound(to plan: PlanBinding?) -> SnapshotDecision {
         guard let finding = plan?.finding(on: snapshot.snapshotID), findings.first?.keeps == false else { return self }
         return SnapshotDecision(snapshot: snapshot, findings: findings + [finding])
     }
 
-    /// Decides about every snapshot of an account.
+    /// Decides about every snapshot of an account, as far as that is possible without asking EC2 more.
+    ///
+    /// Those that pass are to be answered(_:) by the guards that cost calls.
     ///
     /// - Parameters:
     ///   - snapshots: all own snapshots.

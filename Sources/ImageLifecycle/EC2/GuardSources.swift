@@ -27,6 +27,9 @@ package protocol GuardSources: Sendable {
     /// Who may launch an image: `DescribeImageAttribute`.
     func describeLaunchPermissions(of imageID: String) async throws(EC2Error) -> [LaunchPermission]
 
+    /// Who may make volumes of a snapshot: `DescribeSnapshotAttribute`.
+    func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission]
+
     func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition>
 
     /// Snapshots on their way to or from the archive.

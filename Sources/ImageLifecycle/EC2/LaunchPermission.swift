@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who may launch an image beside its owner.
+/// Who may launch an image, or make volumes of a snapshot, beside its owner.
 package enum LaunchPermission: Sendable, Hashable {
     case everybody
     /// Twelve digits.

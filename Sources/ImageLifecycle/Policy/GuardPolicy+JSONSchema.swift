@@ -39,17 +39,17 @@ extension GuardPolicy {
                   "default": true
                 },
                 "locks": {
-                  "description": "Keep an image with a locked snapshot.",
+                  "description": "Keep locked snapshots, and images with one.",
                   "type": "boolean",
                   "default": true
                 },
                 "archive": {
-                  "description": "Keep an image with a snapshot on its way to or from the archive.",
+                  "description": "Keep snapshots on their way to or from the archive, and images with one.",
                   "type": "boolean",
                   "default": true
                 },
                 "fastSnapshotRestore": {
-                  "description": "Keep an image with a snapshot that has fast restore enabled.",
+                  "description": "Keep snapshots with fast restore enabled, and images with one.",
                   "type": "boolean",
                   "default": true
                 },

@@ -7,7 +7,7 @@
 /// Always on, whatever the policy says: the tag `shelflife:keep`, deregistration protection, ownership by AWS Backup
 /// or Data Lifecycle Manager, and an image in an unfinished state.
 package struct GuardPolicy: Sendable, Hashable {
-    /// A source that is asked about images, each on unless the policy says false.
+    /// A source that is asked about images or snapshots, each on unless the policy says false.
     package enum Source: String, Sendable, Hashable, CaseIterable {
         /// `DescribeImageReferences`: instances, launch templates, SSM parameters, Image Builder recipes.
         case references
@@ -19,14 +19,32 @@ package struct GuardPolicy: Sendable, Hashable {
         case autoScaling
         /// EC2 Fleets, Spot Fleet requests and Spot requests.
         case fleets
-        /// Public images, and images shared with other accounts.
+        /// Public images and snapshots, and those shared with other accounts.
         case shared
-        /// Locked snapshots behind an image.
+        /// Locked snapshots, alone or behind an image.
         case locks
-        /// Snapshots behind an image on their way to or from the archive.
+        /// Snapshots, alone or behind an image, on their way to or from the archive.
         case archive
-        /// Snapshots behind an image with fast restore enabled.
+        /// Snapshots, alone or behind an image, with fast restore enabled.
         case fastSnapshotRestore
+
+        /// Those that are asked about snapshots of their own.
+        package static let ofSnapshots: [Source] = [.locks, .archive, .fastSnapshotRestore, .shared]
+
+        /// What its answers are counted under.
+        package var rule: Finding.Rule {
+            switch self {
+            case .references: .references
+            case .instances: .instances
+            case .launchTemplates: .launchTemplates
+            case .autoScaling: .autoScaling
+            case .fleets: .fleets
+            case .shared: .shared
+            case .locks: .lock
+            case .archive: .archive
+            case .fastSnapshotRestore: .fastSnapshotRestore
+            }
+        }
     }
 
     /// Those that are asked.

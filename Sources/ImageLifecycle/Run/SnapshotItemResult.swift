@@ -35,17 +35,21 @@ package struct SnapshotItemResult: Sendable, Hashable, Codable {
 }
 
 extension Tally {
-    /// Begins a run over snapshots: counts every decision, for nothing is left to ask.
+    /// Begins a run over snapshots: counts everything, and what is kept without asking EC2 more.
     package init(_ decisions: [SnapshotDecision]) {
         resources = .snapshots
         scanned = decisions.count
         selected = decisions.count { decision in
             decision.findings.contains { $0.rule == .selection && $0.verdict == .letGo }
         }
+        add(decisions.filter { !$0.passes })
+    }
+
+    /// Counts the decisions about snapshots.
+    package mutating func add(_ decisions: [SnapshotDecision]) {
         for decision in decisions {
             if let keeper = decision.keeper {
-                keptBy[keeper.rule.rawValue, default: 0] += 1
-                if keeper.verdict == .notEvaluated { notEvaluated += 1 }
+                countKept(by: keeper)
             } else {
                 wouldRetire += 1
                 wouldFreeGiB += decision.snapshot.volumeSizeGiB

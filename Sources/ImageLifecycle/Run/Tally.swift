@@ -120,7 +120,7 @@ extension Tally {
         }
     }
 
-    private mutating func countKept(by keeper: Finding) {
+    mutating func countKept(by keeper: Finding) {
         keptBy[keeper.rule.rawValue, default: 0] += 1
         if keeper.verdict == .notEvaluated { notEvaluated += 1 }
     }

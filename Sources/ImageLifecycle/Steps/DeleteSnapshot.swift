@@ -21,7 +21,8 @@ package enum DeleteSnapshot: Step {
 
     package typealias Output = SnapshotItemResult
 
-    package static let ec2Actions = ["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"]
+    package static let ec2Actions =
+        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"] + IAMActions.snapshotGuards).sorted()
 
     package static func run(
         _ input: Input,
@@ -35,13 +36,10 @@ package enum DeleteSnapshot: Step {
         do {
             guard let snapshot = try await ec2.ownSnapshots([snapshotID]).first(where: { $0.snapshotID == snapshotID })
             else { return Output(snapshotID: snapshotID, outcome: .alreadyGone) }
-            if let finding = context.plan?.finding(on: snapshotID) {
-                return Output(snapshotID: snapshotID, keptBy: [finding])
-            }
-            let findings = try await findings(on: snapshot, input, ec2: ec2)
-            if let findings {
-                context.decided(snapshotID, findings)
-                return Output(snapshotID: snapshotID, keptBy: findings)
+            let decision = try await decide(snapshot, input, plan: context.plan, ec2: ec2)
+            guard decision.action == .retire else {
+                context.decided(snapshotID, decision.findings)
+                return Output(snapshotID: snapshotID, keptBy: decision.findings)
             }
             return try await delete(snapshot, ec2: ec2)
         } catch {
@@ -49,21 +47,30 @@ package enum DeleteSnapshot: Step {
         }
     }
 
-    /// What keeps the snapshot; nil if nothing does.
-    private static func findings(
-        on snapshot: Snapshot,
+    private static func decide(
+        _ snapshot: Snapshot,
         _ input: Input,
+        plan: PlanBinding?,
         ec2: some EC2
-    ) async throws(EC2Error) -> [Finding]? {
-        let peers = try await peers(of: snapshot, input.policy.retain, ec2: ec2)
+    ) async throws(EC2Error) -> SnapshotDecision {
+        let policy = input.policy
+        let peers = try await peers(of: snapshot, policy.retain, ec2: ec2)
         let decisions = SnapshotDecision.decide(
             [snapshot] + peers.filter { $0.snapshotID != snapshot.snapshotID },
             images: try await ec2.imagesUsing([snapshot.snapshotID]),
-            policy: input.policy,
+            policy: policy,
             now: input.now.date
         )
         // The snapshot itself comes first.
-        return decisions[0].action == .retire ? nil : decisions[0].findings
+        let cheap = decisions[0].bound(to: plan)
+        guard cheap.passes else { return cheap }
+        let answers = await GuardAnswers.about([snapshot], guards: policy.guards, ec2: ec2)
+        let decision = cheap.answered(answers.findings(on: snapshot.snapshotID))
+        // What may pass is worth another try of the step; everything else keeps the snapshot.
+        if decision.keeper?.verdict == .notEvaluated, let error = answers.passingError(on: snapshot.snapshotID) {
+            throw error
+        }
+        return decision
     }
 
     /// The snapshots that the snapshot must be compared with: fewer keep more, so narrow questions are safe.

@@ -153,14 +153,16 @@ package enum DeregisterImage: Step {
         _ policy: LifecyclePolicy,
         ec2: some EC2
     ) async throws(EC2Error) -> [Image] {
+        let children = policy.guards.ancestry ? try await ec2.children(of: image.imageID) : []
         let owner = image.tags.value(of: ShelflifeTag.policy)
-        guard policy.retain.comparesBackups || owner != nil else { return [] }
+        guard policy.retain.comparesBackups || owner != nil else { return children }
         // The policy's own backups all carry its name and their source, which spares most of a big account.
         var filters = owner.map { [Filter("tag:\(ShelflifeTag.policy)", [Filter.literal($0)])] } ?? []
         if policy.retain.groupBy == .source, let source = image.tags.value(of: ShelflifeTag.sourceInstance) {
             filters.append(Filter("tag:\(ShelflifeTag.sourceInstance)", [Filter.literal(source)]))
         }
-        return try await ec2.allImages(filters: filters).filter { $0.imageID != image.imageID }
+        let known = Set(children.map(\.imageID) + [image.imageID])
+        return children + (try await ec2.allImages(filters: filters).filter { !known.contains($0.imageID) })
     }
 
     private static func deregister(_ item: ImageItem, ec2: some EC2) async throws(EC2Error) -> Output {
@@ -181,6 +183,11 @@ package enum DeregisterImage: Step {
 }
 
 extension EC2 {
+    /// The own images that were made of an image.
+    fileprivate func children(of imageID: String) async throws(EC2Error) -> [Image] {
+        try await allImages(filters: [Filter("source-image-id", [imageID])]).filter { $0.imageID != imageID }
+    }
+
     /// One own image; nil if it is not registered any more.
     func image(_ imageID: String) async throws(EC2Error) -> Image? {
         var request = DescribeImagesRequest()

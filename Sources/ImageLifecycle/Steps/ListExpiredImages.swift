@@ -98,9 +98,12 @@ package enum ListExpiredImages: Step {
         // A page without a cursor is the last one; asked once more, there is nothing left.
         if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
 
+        let limits = LimitCheck(policy: policy, selected: tally.selected, noun: "images")
         var answers = GuardAnswers()
         if input.page == nil, policy.mode == .enforce {
-            answers = try await answersWithinLimits(candidates, selected: tally.selected, policy: policy, ec2: ec2)
+            answers = try await limits.answers(about: candidates.filter(\.screening.passes), mayGo: mayGo) {
+                await GuardAnswers.about($0.map(\.screening.image), guards: $1, ec2: ec2)
+            }
         }
         let rest = input.page?.cursor.map { cursor in candidates.filter { $0.place > cursor } } ?? candidates
         let page = Candidate.firstPage(of: rest)
@@ -113,7 +116,7 @@ package enum ListExpiredImages: Step {
         let takenBack = decisions.filter { $0.markToTakeBack(by: policy.name) != nil }.map(\.image.imageID)
         if policy.mode == .enforce { tally.wouldTakeBack += takenBack.count }
         // Answers and tags may have changed since the first page: no later one takes the run beyond its limits.
-        if policy.mode == .enforce { try refuse(retiring: tally.wouldRetire, of: tally.selected, policy) }
+        if policy.mode == .enforce { try limits.refuse(retiring: tally.wouldRetire) }
         log(decisions, context)
 
         let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID) + takenBack)
@@ -121,55 +124,9 @@ package enum ListExpiredImages: Step {
         return Output(items: items, cursor: page.count < rest.count ? page.last?.place : nil, tally: tally)
     }
 
-    /// Counts what would go before anything does.
-    ///
-    /// - Returns: the answers of the guards, if they had to be asked to get the exact number.
-    private static func answersWithinLimits(
-        _ candidates: [Candidate],
-        selected: Int,
-        policy: LifecyclePolicy,
-        ec2: some EC2
-    ) async throws(StepError) -> GuardAnswers {
-        // Those that the cheap guards leave are the most that can go: within the limits, nothing more needs asking.
-        let candidates = candidates.filter(\.screening.passes)
-        guard policy.limits.objection(retiring: candidates.count, of: selected, "images") != nil else {
-            return GuardAnswers()
-        }
-        // Whom an image is shared with takes a call an image: of very many it is asked last, about what is left.
-        var guards = policy.guards
-        if candidates.count > mostSingleQuestions { guards.sources.remove(.shared) }
-        var answers = await GuardAnswers.about(candidates.map(\.screening.image), guards: guards, ec2: ec2)
-        // An image whose question nobody answered stays today, but a later page may get its answer: it counts.
-        let left = candidates.filter { mayGo($0, answers) }
-        if guards != policy.guards {
-            // More than can be asked about: within the limits, each page asks about its own.
-            guard left.count <= mostSingleQuestions else {
-                try refuse(retiring: left.count, of: selected, policy)
-                return GuardAnswers()
-            }
-            let images = left.map(\.screening.image)
-            answers.merge(await GuardAnswers.about(images, guards: policy.guards, ec2: ec2))
-        }
-        try refuse(retiring: left.count { mayGo($0, answers) }, of: selected, policy)
-        return answers
-    }
-
-    /// About so many images EC2 answers one by one well before the worker's time is over.
-    private static let mostSingleQuestions = 2000
-
     private static func mayGo(_ candidate: Candidate, _ answers: GuardAnswers) -> Bool {
         let decision = candidate.screening.decide(answers.findings(on: candidate.item.imageID))
         return !decision.findings.contains { $0.verdict == .keep }
-    }
-
-    private static func refuse(
-        retiring count: Int,
-        of selected: Int,
-        _ policy: LifecyclePolicy
-    ) throws(StepError) {
-        if let objection = policy.limits.objection(retiring: count, of: selected, "images") {
-            throw StepError(.limitExceeded, objection)
-        }
     }
 
     private static func log(_ decisions: [ImageDecision], _ context: StepContext) {

@@ -57,7 +57,8 @@ package enum ListExpiredSnapshots: Step {
         }
     }
 
-    package static let ec2Actions = ["ec2:DescribeImages", "ec2:DescribeSnapshots"]
+    package static let ec2Actions =
+        (["ec2:DescribeImages", "ec2:DescribeSnapshots"] + IAMActions.snapshotGuards).sorted()
 
     /// - Throws: `Shelflife.LimitExceeded` on the first call, before anything is handed on.
     package static func run(
@@ -78,25 +79,58 @@ package enum ListExpiredSnapshots: Step {
             throw StepError(error)
         }
         if input.page == nil {
-            for decision in decisions { context.decided(decision.snapshot.snapshotID, decision.findings) }
+            for decision in decisions where !decision.passes { log(decision, context) }
         }
         var tally = input.page?.tally ?? Tally(decisions)
         tally.add(input.results ?? [])
-        // In report mode everything is said, and nothing is handed on.
-        guard policy.mode == .enforce else { return Output(items: [], cursor: nil, tally: tally) }
         if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
 
-        let going = decisions.filter { $0.action == .retire }.compactMap { PageCursor($0.snapshot) }.sorted()
-        let objection = policy.limits.objection(retiring: going.count, of: tally.selected, "snapshots")
-        if input.page == nil, let objection {
-            throw StepError(.limitExceeded, objection)
+        let passing = decisions.filter(\.passes).compactMap(Candidate.init).sorted { $0.place < $1.place }
+        let limits = LimitCheck(policy: policy, selected: tally.selected, noun: "snapshots")
+        var answers = GuardAnswers()
+        if input.page == nil, policy.mode == .enforce {
+            answers = try await limits.answers(about: passing, mayGo: mayGo) {
+                await GuardAnswers.about($0.map(\.decision.snapshot), guards: $1, ec2: ec2)
+            }
         }
-        let rest = input.page?.cursor.map { cursor in going.filter { $0 > cursor } } ?? going
+        let rest = input.page?.cursor.map { cursor in passing.filter { $0.place > cursor } } ?? passing
         let page = rest.prefix(ListExpiredImages.mostItems)
+        let unasked = page.map(\.decision.snapshot).filter { answers.findings(on: $0.snapshotID) == nil }
+        answers.merge(await GuardAnswers.about(unasked, guards: policy.guards, ec2: ec2))
+        let decided = page.map { $0.decision.answered(answers.findings(on: $0.place.resourceID)) }
+        tally.add(decided)
+        // Answers and tags may have changed since the first page: no later one takes the run beyond its limits.
+        if policy.mode == .enforce { try limits.refuse(retiring: tally.wouldRetire) }
+        for decision in decided { log(decision, context) }
+
+        // In report mode everything is said, and nothing is handed on.
+        let going = policy.mode == .report ? [] : decided.filter { $0.action == .retire }
         return Output(
-            items: page.map { Item(snapshotID: $0.resourceID) },
-            cursor: page.count < rest.count ? page.last : nil,
+            items: going.map { Item(snapshotID: $0.snapshot.snapshotID) },
+            cursor: page.count < rest.count ? page.last?.place : nil,
             tally: tally
         )
+    }
+
+    private static func mayGo(_ candidate: Candidate, _ answers: GuardAnswers) -> Bool {
+        let decision = candidate.decision.answered(answers.findings(on: candidate.place.resourceID))
+        return !decision.findings.contains { $0.verdict == .keep }
+    }
+
+    private static func log(_ decision: SnapshotDecision, _ context: StepContext) {
+        context.decided(decision.snapshot.snapshotID, decision.findings)
+    }
+
+    /// A snapshot that only the guards that cost calls can still keep, with its place in the order.
+    private struct Candidate {
+        let decision: SnapshotDecision
+        let place: PageCursor
+
+        /// nil for a snapshot without a start time, which its age keeps anyway.
+        init?(_ decision: SnapshotDecision) {
+            guard let place = PageCursor(decision.snapshot) else { return nil }
+            self.decision = decision
+            self.place = place
+        }
     }
 }

@@ -4,8 +4,6 @@ import ImageLifecycle
 
 /// Completes what was said about a resource: most guards speak only when they object, and a plan tells every answer.
 struct PlanFindings {
-    static let nothingFound = "nothing found"
-
     /// The guards that are always asked of an image or a snapshot and are silent unless they object.
     private static let silent: [Finding.Rule] = [
         .owner, .exclusion, .keepTag, .state, .deregistrationProtection, .awsBackup, .lifecycleManager,
@@ -23,19 +21,29 @@ struct PlanFindings {
         let spoken = Set(findings.map(\.rule))
         var all = findings.map(\.undated)
         for rule in isAboutSnapshots ? Self.silentOnSnapshots : Self.silent where !spoken.contains(rule) {
-            all.append(Finding(rule, .letGo, Self.nothingFound))
+            all.append(Finding(rule, .letGo, Finding.nothingFound))
         }
-        return isAboutSnapshots ? all : all + unasked(spoken, isKept: findings.contains(where: \.keeps))
+        return all + unasked(spoken, isKept: findings.contains(where: \.keeps))
     }
 
-    /// The guards that cost calls, and are spared where the policy does without them or a cheap one keeps the image.
+    /// The guards that the policy does without, and those that cost calls and are spared where a cheap one keeps it.
     private func unasked(_ spoken: Set<Finding.Rule>, isKept: Bool) -> [Finding] {
-        GuardPolicy.Source.allCases.compactMap { source in
-            guard let rule = Finding.Rule(rawValue: source.rawValue), !spoken.contains(rule) else { return nil }
-            if !policy.guards.sources.contains(source) {
-                return Finding(rule, .remark, "not asked: the policy switches it off")
-            }
-            return isKept ? Finding(rule, .remark, "not asked: it is kept already") : nil
+        let sources = isAboutSnapshots ? GuardPolicy.Source.ofSnapshots : GuardPolicy.Source.allCases
+        let guards = sources.map { (rule: $0.rule, isOn: policy.guards.asks($0)) } + (isAboutSnapshots ? [] : options)
+        return guards.filter { !spoken.contains($0.rule) }.compactMap { rule, isOn in
+            guard isOn else { return Finding(rule, .remark, Self.switchedOff) }
+            return isKept ? Finding(rule, .remark, Self.spared) : nil
         }
     }
+
+    /// The guards of images that are not simply on or off.
+    private var options: [(rule: Finding.Rule, isOn: Bool)] {
+        [
+            (.launched, policy.guards.launchedWithin != nil), (.ancestry, policy.guards.ancestry),
+            (.copies, !policy.guards.regions.isEmpty),
+        ]
+    }
+
+    static let switchedOff = "not asked: the policy switches it off"
+    static let spared = "not asked: it is kept already"
 }

@@ -43,7 +43,9 @@ struct PlanSource {
                     owner(decisions.map(\.image.ownerID))
                 )
             case .snapshots:
-                let decisions = try await SnapshotDecision.plan(policy: policy, now: now, ec2: account.ec2)
+                let decisions = try await SnapshotDecision.plan(policy: policy, now: now, ec2: account.ec2) {
+                    progress.show("asked the guards about \($0) of \($1) snapshots")
+                }
                 return (PlanItem.items(decisions, policy: policy), owner(decisions.map(\.snapshot.ownerID)))
             }
         } catch {
