@@ -5,6 +5,14 @@ import threading
 import urllib.parse
 
 PAGE_SIZE = 1000
+# The endpoint can answer no guard: a measurement of listing asks none.
+NO_GUARDS = {
+    guard: False
+    for guard in (
+        "references", "instances", "launchTemplates", "autoScaling", "fleets", "shared", "launchedWithin", "locks",
+        "archive", "fastSnapshotRestore",
+    )
+}
 
 
 def image(number):
