@@ -157,6 +157,8 @@ struct CredentialsTests {
             error?.message
                 == "the role arn:r cannot be assumed: AssumeRole failed: AccessDenied: not you (request r)"
         )
+        // What the workflow goes by: a refusal is not tried again.
+        #expect(error?.code == "AccessDenied")
     }
 
     @Test func runsACredentialProcess() async throws {

@@ -14,9 +14,12 @@ package protocol CredentialsSource: Sendable {
 package struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One sentence that names the source, never a secret.
     package var message: String
+    /// What a service answered that was asked for them, `AccessDenied` for instance: asking again is answered the same.
+    package var code: String?
 
-    package init(_ message: String) {
+    package init(_ message: String, code: String? = nil) {
         self.message = message
+        self.code = code
     }
 
     package var description: String { message }

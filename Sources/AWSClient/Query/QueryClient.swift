@@ -139,7 +139,7 @@ extension QueryClient {
         do throws(CredentialsError) {
             scope = try await signature()
         } catch {
-            throw EC2Error(code: nil, message: error.message, action: action)
+            throw EC2Error(code: error.code, message: error.message, action: action)
         }
         guard let scope else { return endpoint + "?" + String(decoding: all.encoded(), as: UTF8.self) }
         return PresignedURL(endpoint: endpoint, parameters: all, scope: scope, time: Date()).text
@@ -171,7 +171,7 @@ extension QueryClient {
         do throws(CredentialsError) {
             request.signature = try await signature()
         } catch {
-            throw QueryFailure(reason: .final, message: error.message)
+            throw QueryFailure(reason: .final, code: error.code, message: error.message)
         }
         return request
     }

@@ -23,8 +23,9 @@ struct QueryFailure: Error {
     /// Whether the service may have acted on the attempt.
     var mayHaveActed = false
 
-    init(reason: Reason, message: String) {
+    init(reason: Reason, code: String? = nil, message: String) {
         self.reason = reason
+        self.code = code
         self.message = message
     }
 

@@ -19,7 +19,7 @@ package struct AssumedRoleCredentials: CredentialsSource {
         do throws(EC2Error) {
             credentials = try await client.assumeRole(request)
         } catch {
-            throw CredentialsError("\(name) cannot be assumed: \(error)")
+            throw CredentialsError("\(name) cannot be assumed: \(error)", code: error.code)
         }
         guard !credentials.accessKeyID.isEmpty, !credentials.secretAccessKey.isEmpty else {
             throw CredentialsError("\(name) cannot be assumed: STS answered without credentials")
