@@ -111,6 +111,14 @@ class MeteredAccount:
         self._resources = contextlib.ExitStack()
 
     def __enter__(self):
+        try:
+            self._set_up()
+        except BaseException:
+            self._resources.close()
+            raise
+        return self
+
+    def _set_up(self):
         folder = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="shelflife-costs-"))
         self._database = f"{folder}/executions.db"
         self._sandbox = self._start("sandbox", "--images", str(self.images))
@@ -123,7 +131,6 @@ class MeteredAccount:
         self._machine = self._states.create_state_machine(
             name="costs", definition=definition(), roleArn="arn:aws:iam::123456789012:role/states"
         )["stateMachineArn"]
-        return self
 
     def __exit__(self, *error):
         self._resources.close()

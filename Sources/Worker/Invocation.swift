@@ -12,13 +12,3 @@ struct Invocation: Sendable, Hashable {
     var invokedFunctionARN: String?
     var payload: Data
 }
-
-extension Invocation {
-    /// The execution that a step's input names, if it does.
-    var execution: String? {
-        struct Input: Decodable {
-            var execution: String?
-        }
-        return try? JSONDecoder().decode(Input.self, from: payload).execution
-    }
-}

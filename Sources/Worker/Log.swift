@@ -28,11 +28,11 @@ struct Log: Sendable {
         }
     }
 
-    /// A log whose records carry the request, and the execution that it belongs to.
-    func with(requestID: String, execution: String?) -> Log {
+    /// A log whose records carry the request and what it is about.
+    func about(_ invocation: Invocation) -> Log {
         var log = self
-        log.common["requestId"] = requestID
-        log.common["execution"] = execution
+        log.common = invocation.subject
+        log.common["requestId"] = invocation.requestID
         return log
     }
 

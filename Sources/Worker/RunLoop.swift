@@ -36,9 +36,11 @@ struct RunLoop<Client: RuntimeClient>: Sendable {
 
     private func answer(_ invocation: Invocation) async throws(RuntimeError) {
         setTraceID(invocation.traceID)
-        let log = log.with(requestID: invocation.requestID, execution: invocation.execution)
+        let log = log.about(invocation)
         switch await outcome(of: invocation, log) {
         case .success(let output):
+            // Not every step has something to say; of every item there shall be a record.
+            log.write(.info, "done", Outcome.of(output).map { ["outcome": $0] } ?? [:])
             do throws(RuntimeError) {
                 try await client.respond(to: invocation.requestID, with: output)
             } catch {

@@ -20,7 +20,10 @@ import Testing
         #expect(outcome.output?["status"] == "OK")
         #expect(workers.payloads(of: "DeregisterImage") == [])
         #expect(workers.payloads(of: "NotifyFailures") == [])
-        let asked: JSONValue = ["policy": Self.policy, "now": .string(Self.now), "page": nil, "results": []]
+        let asked: JSONValue = [
+            "policy": Self.policy, "now": .string(Self.now), "page": nil, "results": [],
+            "execution": "arn:aws:states:eu-west-1:123456789012:execution:stack-expire-images:run",
+        ]
         #expect(workers.payloads(of: "ListExpiredImages") == [asked])
     }
 

@@ -110,8 +110,43 @@ struct RunLoopTests {
             lines.lines == [
                 #"{"execution":"hourly","imageID":"ami-1","level":"INFO","message":"line\nbreak","requestId":"req","timestamp":"1970-01-01T00:00:01.500Z"}"#,
                 "{\"_aws\":1}",
+                #"{"execution":"hourly","level":"INFO","message":"done","requestId":"req","timestamp":"1970-01-01T00:00:01.500Z"}"#,
             ]
         )
+    }
+
+    @Test(arguments: [
+        (
+            #"{"policy":{"policy":"nightly","mode":"enforce"},"execution":"e","item":{"imageID":"ami-1"}}"#,
+            "e nightly ami-1"
+        ),
+        (#"{"policy":{"policy":"nightly"},"item":{"snapshotID":"snap-1"}}"#, "- nightly snap-1"),
+        (#"{"policy":{"policy":"nightly"},"item":{"id":"i-1","imageID":"ami-1"}}"#, "- nightly i-1"),
+        (#"{"policy":{"policy":7},"item":[],"execution":"e"}"#, "e - -"),
+        ("[]", "- - -"), ("", "- - -"),
+    ])
+    func saysInEveryRecordWhatItIsAbout(payload: String, subject: String) async throws {
+        let client = ScriptedRuntimeClient([invocation("1", payload)])
+        _ = await run(client) { _, _ throws(StepError) in throw StepError(.throttled, "later") }
+        let record = try JSONDecoder().decode([String: String].self, from: Data(try #require(lines.lines.first).utf8))
+        let names = ["execution", "policy", "item"].map { record[$0] ?? "-" }
+        #expect(names.joined(separator: " ") == subject)
+        #expect(record["message"] == "later")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"outcome":"deregistered","snapshotIDs":[]}"#, "deregistered"),
+            (#"{"result":{"outcome":"retired"}}"#, "retired"),
+            (#"{"items":[],"result":7}"#, nil),
+        ] as [(String, String?)]
+    )
+    func recordsWhatBecameOfTheItem(output: String, outcome: String?) async throws {
+        let client = ScriptedRuntimeClient([invocation("1", #"{"item":{"imageID":"ami-1"}}"#)])
+        _ = await run(client) { _, _ in Data(output.utf8) }
+        let record = try JSONDecoder().decode([String: String].self, from: Data(try #require(lines.lines.last).utf8))
+        #expect(record["message"] == "done" && record["item"] == "ami-1")
+        #expect(record["outcome"] == outcome)
     }
 }
 

@@ -41,11 +41,23 @@ enum Dashboard {
         [
             widget("Images by policy", ["ImagesExpired", "ImagesRetired", "ImagesFailed"].map { found($0, byPolicy) }),
             widget(
-                "Snapshots by policy",
+                "Snapshots of images by policy",
                 ["SnapshotsDeleted", "SnapshotsNotDeleted"].map { found($0, byPolicy) }
             ),
+            widget(
+                "Snapshots by policy",
+                ["SnapshotsExpired", "SnapshotsRetired", "SnapshotsFailed"].map { found($0, byPolicy) }
+            ),
+            widget(
+                "Backups by policy",
+                ["BackupsDone", "BackupsUnfinished", "BackupsFailed", "SnapshotsMade", "SnapshotsCopied"]
+                    .map { found($0, byPolicy) }
+            ),
             widget("Kept, by reason", [found("Kept", byReason)]),
-            widget("Could not be evaluated, so kept", [found("ImagesNotEvaluated", byPolicy)]),
+            widget(
+                "Could not be evaluated, so kept",
+                ["ImagesNotEvaluated", "SnapshotsNotEvaluated"].map { found($0, byPolicy) }
+            ),
             widget(
                 "Deleted: GiB, and at most so many USD a month (us-east-1, standard tier)",
                 [

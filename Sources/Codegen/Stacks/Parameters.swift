@@ -38,7 +38,7 @@ enum Parameters {
         "Report or enforce",
         .choice(["report", "enforce"]),
         default: "report",
-        "report only tells what would be retired; enforce retires it. Read a few reports first."
+        "report only tells what would be retired. Read a few reports first."
     )
     static let validHours = Parameter(
         "ValidHours",
@@ -52,8 +52,7 @@ enum Parameters {
         "Tag key that opts in",
         .text(
             pattern: "^(?!aws:)[A-Za-z0-9 _.:/=+@-]{1,128}$",
-            expectation:
-                "A tag key of 1 to 128 letters, digits, blanks and _ . : / = + @ - that does not begin with aws:"
+            expectation: "A tag key: letters, digits, blanks and _ . : / = + @ -, not beginning with aws:"
         ),
         default: "shelflife:expire",
         "Only images with this tag are looked at."
@@ -63,7 +62,7 @@ enum Parameters {
         "Tag value that opts in",
         .text(
             pattern: "^[A-Za-z0-9 _.:/=+@-]{1,256}$",
-            expectation: "A tag value of 1 to 256 letters, digits, blanks and _ . : / = + @ -"
+            expectation: "A tag value: letters, digits, blanks and _ . : / = + @ -"
         ),
         default: "yes",
         "The value that the tag must have, exactly."
@@ -87,7 +86,7 @@ enum Parameters {
         "Share of the selected images a run",
         .number(1...100),
         default: 50,
-        "A run that would retire more than this percentage of the selected images fails before it retires any."
+        "The same for the percentage of the selected images."
     )
     static let retireOnlySelected = Parameter(
         "RetireOnlySelected",
@@ -95,8 +94,8 @@ enum Parameters {
         .flag,
         default: "true",
         """
-        Permits the worker to deregister images with the tag above only, whatever policy a run is started with. \
-        Set it to false when other schedules use other tags.
+        IAM lets the worker deregister only images with the tag above, whatever a policy says. Set it to false when \
+        other schedules use other tags.
         """
     )
     static let deleteOnlySelected = Parameter(
@@ -129,7 +128,7 @@ enum Parameters {
         "Alarm after hours without success",
         .number(2...168),
         default: 2,
-        "Raises an alarm when no run has succeeded for this many hours: twice the interval of the schedule."
+        "Alarm when no run has succeeded for so many hours: twice the interval of the schedule."
     )
     static let codeBucket = Parameter(
         "CodeBucket",
@@ -146,7 +145,7 @@ enum Parameters {
         "Code key",
         .text(pattern: "^.{1,1000}[.]zip$", expectation: "An object key that ends in .zip"),
         default: nil,
-        "The key of the worker archive; a key that holds its checksum makes every update and roll-back exact."
+        "The key of the worker archive: another for each version, so that updates and roll-backs are exact."
     )
     static let architecture = Parameter(
         "Architecture",
@@ -204,8 +203,8 @@ enum Parameters {
         ),
         default: "",
         """
-        A customer managed key for notices and logs; its policy must admit CloudWatch alarms and CloudWatch Logs. \
-        Empty: the stack makes a key for notices, and logs are encrypted with the service's own.
+        Your key for notices and logs; its policy must admit CloudWatch and CloudWatch Logs. Empty: the stack makes \
+        one for notices.
         """
     )
     static let permissionsBoundaryARN = Parameter(

@@ -56,7 +56,7 @@ struct StateMachine {
     /// The checked-in definition, of the partition that the stack is in: `aws-cn` and `aws-us-gov` have their own ARNs.
     private var definition: String {
         // Wider than the checked-in file, whose readers need no room for the indentation of YAML.
-        FittedJSON.text(of: workflow.definition.json, width: 300)
+        FittedJSON.text(of: workflow.definition.json, width: 500)
             .replacing("arn:aws:", with: "arn:${AWS::Partition}:")
     }
 

@@ -6,8 +6,12 @@ import StatesLanguage
 
 extension TaskState {
     /// Invokes the worker of a step and waits for its answer.
+    ///
+    /// The worker learns which execution it works for, for its log.
     static func worker(_ step: WorkerStep, payload: JSONObject) -> TaskState {
-        TaskState(
+        var payload = payload
+        payload["execution.$"] = "$$.Execution.Id"
+        return TaskState(
             resource: "arn:aws:states:::lambda:invoke",
             parameters: [
                 "FunctionName": .string("${\(Workers.functionID(step)).Arn}"),
