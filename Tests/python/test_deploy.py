@@ -97,6 +97,21 @@ def test_uploads_previews_executes_and_follows(aws):
     assert done.stderr.count("CREATE_IN_PROGRESS") == 1 and done.stderr.count("CREATE_COMPLETE") == 1
 
 
+def test_make_hands_on_values_with_blanks(aws):
+    """As documentation/deployment.md writes it."""
+    (aws.folder / "answers.json").write_text(json.dumps(aws.answers))
+    done = subprocess.run(
+        ["make", "deploy", "STACK=retention", "BUCKET=code", f"ARCHIVE={aws.archive}", "YES=1", "ARCHITECTURE=arm64"]
+        + ['PARAMETERS=ScheduleExpression="cron(0 3 * * ? *)" Mode=enforce'],
+        env={"PATH": f"{aws.folder}:{os.environ['PATH']}", "INTERVAL": "0"},
+        cwd=REPOSITORY, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    [deploy] = [call for call in aws.calls if call[1] == "deploy"]
+    overrides = deploy[deploy.index("--parameter-overrides") + 1 :]
+    assert overrides[:2] == ["ScheduleExpression=cron(0 3 * * ? *)", "Mode=enforce"]
+
+
 def test_does_not_upload_twice(aws):
     aws.answers["s3api head-object"] = [["{}", 0]]
     assert aws.deploy("retention").returncode == 0

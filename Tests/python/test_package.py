@@ -69,6 +69,15 @@ def test_packs_the_same_bytes_whenever_wherever_and_whoever(tmp_path):
     assert len(digests) == 1
 
 
+def test_packs_the_executable_twice_alike(bootstrap, tmp_path):
+    archives = [tmp_path / "one.zip", tmp_path / "two.zip"]
+    for archive in archives:
+        package().pack(bootstrap, archive)
+    assert archives[0].read_bytes() == archives[1].read_bytes()
+    with zipfile.ZipFile(archives[0]) as archive:
+        assert archive.read("bootstrap") == bootstrap.read_bytes()
+
+
 def test_templates_name_their_workers():
     assert {"ListExpiredImages", "DeregisterImage", "DeleteImageSnapshots", "ReportRun"} <= set(handlers())
 
