@@ -46,6 +46,7 @@ class Gateway:
         self.sandboxes = sandboxes
         self.account_of_key = {}
         self.assumed = []
+        self.secrets = [EXTERNAL_ID]
         self.requests = {account: [] for account in (*sandboxes, "hub")}
         gateway = self
 
@@ -87,6 +88,7 @@ class Gateway:
             return 403, DENIED.encode()
         status, text = forward(self.sts + path, headers, body)
         self.account_of_key[re.search(b"<AccessKeyId>(.*?)</AccessKeyId>", text)[1].decode()] = account
+        self.secrets += re.findall("<(?:SecretAccessKey|SessionToken)>(.*?)</", text.decode())
         self.assumed.append((form["RoleArn"], form["RoleSessionName"]))
         return status, text
 
@@ -107,8 +109,9 @@ def forward(url, headers, body):
 class Workers:
     """Stands for Lambda: one process of bootstrap a handler, fed with what the state machines ask for."""
 
-    def __init__(self, bootstrap, endpoint, states, activity):
+    def __init__(self, bootstrap, endpoint, states, activity, folder):
         self.bootstrap, self.endpoint, self.states, self.activity = bootstrap, endpoint, states, activity
+        self.folder = folder
         self.functions = {}
         self.resources = []
         self.locks = {}
@@ -141,11 +144,17 @@ class Workers:
             if handler not in self.functions:
                 api = RuntimeAPI()
                 environment = {"AWS_ENDPOINT_URL": self.endpoint, "AWS_REGION": REGION}
-                function = api.start([self.bootstrap], handler, environment, stdout=subprocess.DEVNULL)
+                with open(self.folder / handler, "wb") as log:
+                    function = api.start([self.bootstrap], handler, environment, stdout=log)
                 self.functions[handler], self.locks[handler] = function, threading.Lock()
                 self.resources += [function, api]
         with self.locks[handler]:
             return self.functions[handler].invoke(payload, timeout=60)
+
+    def records(self, handler):
+        """What a worker has logged, without its metrics."""
+        lines = [json.loads(line) for line in (self.folder / handler).read_text().splitlines()]
+        return [line for line in lines if "_aws" not in line]
 
     def close(self):
         self.is_open = False
@@ -171,7 +180,7 @@ class Service:
 
 
 class Stage:
-    def __init__(self, shelflife, bootstrap, moto):
+    def __init__(self, shelflife, bootstrap, moto, folder):
         self.shelflife = shelflife
         self.sandboxes = {
             account: Service(shelflife, "sandbox", "--images", "30", "--seed", str(seed))
@@ -184,7 +193,7 @@ class Stage:
             aws_secret_access_key="test", config=Config(read_timeout=90, retries={"max_attempts": 0}, max_pool_connections=20),
         )
         self.activity = self.states.create_activity(name="workers")["activityArn"]
-        self.workers = Workers(bootstrap, self.gateway.url, self.states, self.activity)
+        self.workers = Workers(bootstrap, self.gateway.url, self.states, self.activity, folder)
         topic = "arn:aws:sns:us-east-1:123456789012:notices"
         self.expiry = self.machine("expire-images", {"NotificationTopic": topic})
         self.spread = self.machine("spread-accounts", {"StateMachineArn": self.expiry})
@@ -247,8 +256,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(shelflife, bootstrap, moto):  # noqa: F811
-    stage = Stage(shelflife, bootstrap, moto)
+def stage(shelflife, bootstrap, moto, tmp_path):  # noqa: F811
+    stage = Stage(shelflife, bootstrap, moto, tmp_path)
     yield stage
     stage.close()
 
@@ -275,6 +284,26 @@ def test_retires_what_has_expired_in_both_accounts(stage):
         assert sessions == {f"shelflife-{step}" for step in steps}
     # With its own credentials no worker asked EC2 for anything.
     assert stage.gateway.requests["hub"] == []
+
+
+def test_logs_what_became_of_every_image_and_no_credentials(stage):
+    expired = set.union(*(stage.expired(number) for number in ACCOUNTS))
+    assert stage.run([account(number) for number in ACCOUNTS])["status"] == "SUCCEEDED"
+    for handler, outcome in (("DeregisterImage", "deregistered"), ("DeleteImageSnapshots", "retired")):
+        done = [record for record in stage.workers.records(handler) if record["message"] == "done"]
+        assert {record["item"] for record in done} == expired
+        assert {(record["policy"], record["outcome"]) for record in done} == {("everywhere", outcome)}
+        # Each item is an execution of its own.
+        assert len({record["execution"] for record in done}) == len(expired)
+    for handler in ("ListExpiredImages", "DeregisterImage", "DeleteImageSnapshots", "ReportRun"):
+        records = stage.workers.records(handler)
+        assert records
+        for record in records:
+            assert record["policy"] == "everywhere"
+            assert record["execution"].startswith("arn:aws:states:us-east-1:123456789012:execution:hub-expire-images")
+            text = json.dumps(record)
+            assert not any(secret in text for secret in (*stage.gateway.secrets, "no-log-may-hold", "AKIDEXAMPLE"))
+    assert len(stage.gateway.secrets) > 4
 
 
 def test_goes_on_where_another_account_refuses_and_says_so(stage):
