@@ -460,3 +460,82 @@ def test_a_failure_with_one_image_does_not_hide_the_rest(shelflife, policy, sand
     assert result.status == 1
     assert [entry["isBack"] for entry in result.document["results"]] == [False, True, True]
     assert set(ids) <= sandbox.image_ids()
+
+
+# Plans of the workflows that make backups
+
+BACKUPS = {
+    "policy": "backups",
+    "select": {"all": True},
+    "create": {"multiVolume": False, "copies": [{"regions": ["eu-west-1"], "keepSource": False}]},
+}
+IMAGES = {"policy": "images", "select": {"all": True}, "create": {}}
+EXPIRY = {"policy": "expiry", "select": {"all": True}, "retain": {"age": "2d"}, "limits": {"items": 5000}}
+WORKFLOWS = {
+    "backup-volumes": BACKUPS, "backup-images": IMAGES, "expire-images": EXPIRY, "expire-snapshots": EXPIRY,
+}
+
+
+def test_a_plan_of_backups_says_what_is_made_of_what(shelflife, policy_file, sandbox):
+    reservations = sandbox.ec2.describe_instances()["Reservations"]
+    there = {
+        instance["InstanceId"]: [m["Ebs"]["VolumeId"] for m in instance["BlockDeviceMappings"]]
+        for reservation in reservations
+        for instance in reservation["Instances"]
+        if instance["State"]["Name"] not in ("terminated", "shutting-down")
+    }
+    assert there
+    for workflow in ("backup-volumes", "backup-images"):
+        policy = policy_file(WORKFLOWS[workflow])
+        result = shelflife("plan", workflow, "--policy", policy, "--endpoint-url", sandbox.endpoint, "--output", "json")
+        assert result.status == 0, result.stderr
+        made = {item["id"]: item for item in result.document["items"] if item["action"] == "create"}
+        assert {i: [v["volumeID"] for v in item["volumes"]] for i, item in made.items()} == {
+            i: volumes for i, volumes in there.items() if volumes
+        }
+        volumes = [volume for item in made.values() for volume in item["volumes"]]
+        assert all(volume["isBackedUp"] for volume in volumes)
+        moved = workflow == "backup-volumes"
+        assert all(volume["deletesSource"] == moved for volume in volumes)
+        assert all(volume["copyRegions"] == (["eu-west-1"] if moved else []) for volume in volumes)
+        assert result.document["totals"]["addedGiB"] == sum(volume["sizeGiB"] for volume in volumes) > 0
+        text = shelflife("plan", workflow, "--policy", policy, "--endpoint-url", sandbox.endpoint)
+        assert all(instance in text.stdout for instance in made)
+        assert ("then deleted here" in text.stdout) == moved
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS)
+def test_no_plan_and_no_report_changes_anything_and_two_plans_are_alike(shelflife, policy_file, sandbox, workflow):
+    policy = policy_file(WORKFLOWS[workflow])
+    target = ["--policy", policy, "--endpoint-url", sandbox.endpoint]
+    documents = [shelflife("plan", workflow, *target, "--output", "json").document for _ in range(2)]
+    assert all(document.pop("clock") for document in documents)
+    assert json.dumps(documents[0]) == json.dumps(documents[1])
+    assert shelflife("plan", workflow, *target).status == 0
+    run = shelflife("run", workflow, *target, "--mode", "report")
+    assert run.status == 0, run.stderr
+    assert sum(sandbox.actions.values()) > 3
+    assert {action for action in sandbox.actions if not action.startswith(("Describe", "List", "Get"))} == set()
+
+
+@pytest.mark.parametrize("options", [["--save", "plan.json"], ["--output", "html"]])
+def test_a_plan_of_backups_refuses_what_it_cannot_give(shelflife, policy_file, options, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = shelflife("plan", "backup-volumes", "--policy", policy_file(BACKUPS), *options, *ACCOUNT)
+    assert result.status == 2
+    assert "backup-volumes" in result.stderr
+    assert not (tmp_path / "plan.json").exists()
+
+
+def test_a_plan_says_which_guards_were_not_asked(shelflife, policy_file):
+    guards = {"shared": False, "locks": False, "launchedWithin": False}
+    policy = policy_file(EXPIRY | {"guard": guards})
+    for workflow, kind in (("expire-images", "images"), ("expire-snapshots", "snapshots")):
+        result = shelflife("plan", workflow, "--policy", policy, "--output", "json", *ACCOUNT)
+        off = {"shared", "lock"} | ({"launched", "ancestry", "copies"} if kind == "images" else set())
+        asked = {"archive", "fastSnapshotRestore"}
+        for item in result.document[kind]:
+            remarks = {f["rule"]: f["sentence"] for f in item["findings"] if "not asked" in f["sentence"]}
+            assert {rule for rule, text in remarks.items() if "switches it off" in text} == off
+            spoken = {f["rule"] for f in item["findings"] if f["verdict"] in ("letGo", "keep")}
+            assert (asked <= spoken) or (asked <= remarks.keys() and item["action"] == "keep")

@@ -30,6 +30,8 @@ def without_remarks(text, name):
     "name, options, environment",
     [
         ("plan.json", ["--output", "json"], {}),
+        ("plan.html", ["--output", "html"], {}),
+        ("plan-100.txt", [], {"COLUMNS": "100"}),
     ],
 )
 def test_a_plan_is_the_one_that_was_looked_at(shelflife, policy, name, options, environment):  # noqa: F811

@@ -10,10 +10,13 @@ struct AttachedVolume: Sendable, Hashable {
 
     /// The EBS volumes of an instance, in the order of its devices.
     static func all(of instance: Instance, ec2: some EC2) async throws(EC2Error) -> [AttachedVolume] {
-        let mappings = instance.blockDeviceMappings.filter { $0.ebs?.volumeID != nil }
-        guard !mappings.isEmpty else { return [] }
-        let volumes = try await ec2.volumes(mappings.compactMap { $0.ebs?.volumeID })
-        return mappings.compactMap { mapping in
+        let volumeIDs = instance.volumeIDs
+        return volumeIDs.isEmpty ? [] : all(of: instance, among: try await ec2.volumes(volumeIDs))
+    }
+
+    /// The same, of volumes that are known.
+    static func all(of instance: Instance, among volumes: [String: Volume]) -> [AttachedVolume] {
+        instance.blockDeviceMappings.compactMap { mapping in
             guard let volumeID = mapping.ebs?.volumeID else { return nil }
             return AttachedVolume(
                 volumeID: volumeID,
@@ -34,4 +37,9 @@ struct AttachedVolume: Sendable, Hashable {
         let tags = volume?.tags ?? []
         return !create.excludeVolumes.contains { $0.matches(tags) }
     }
+}
+
+extension Instance {
+    /// In the order of its devices.
+    var volumeIDs: [String] { blockDeviceMappings.compactMap { $0.ebs?.volumeID } }
 }

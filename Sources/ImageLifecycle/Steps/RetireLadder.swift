@@ -6,9 +6,15 @@ import FoundationEssentials
 ///
 /// The mark is written before the steps that it names: whoever finds a mark knows all that may have been done. Every
 /// step may be taken again, so that a try that broke off is simply repeated.
-struct RetireLadder<Account: EC2> {
-    let ec2: Account
-    let policyName: String
+package struct RetireLadder<Account: EC2> {
+    private let ec2: Account
+    private let policyName: String
+
+    /// Works in one account, and writes the marks of one policy.
+    package init(ec2: Account, policyName: String) {
+        self.ec2 = ec2
+        self.policyName = policyName
+    }
 
     /// Marks an image, or goes on with an image that is marked already.
     ///
@@ -39,17 +45,31 @@ struct RetireLadder<Account: EC2> {
         return (mark, done)
     }
 
-    /// Undoes what a mark did, the mark itself last.
-    func takeBack(_ image: Image, _ mark: RetireMark) async throws(EC2Error) {
-        if mark.steps.contains(.disable), image.state == .disabled { try await ec2.enableImage(image.imageID) }
+    /// Enables, shares and un-deprecates as the mark says that it was.
+    ///
+    /// The mark goes last, so that a try that broke off can be repeated. `done` hears each step once it is taken.
+    ///
+    /// - Throws: EC2Error of the step that failed; those before it are taken.
+    package func takeBack(
+        _ image: Image,
+        _ mark: RetireMark,
+        done: (String) -> Void = { _ in }
+    ) async throws(EC2Error) {
+        if mark.steps.contains(.disable), image.state == .disabled {
+            try await ec2.enableImage(image.imageID)
+            done("enabled")
+        }
         if !mark.launchPermissions.isEmpty {
             try await ec2.addLaunchPermissions(mark.launchPermissions, to: image.imageID)
+            done("shared again with \(mark.launchPermissions.map(\.description).joined(separator: ", "))")
         }
         if mark.steps.contains(.deprecate), image.deprecationTime != nil {
             try await ec2.disableImageDeprecation(image.imageID)
+            done("not deprecated any more")
         }
         let keys = Set(image.tags.map(\.key))
         try await ec2.deleteTags(RetireMark.keys.filter(keys.contains), from: [image.imageID])
+        done("mark removed")
     }
 
     /// What somebody else did to the image before is not in the mark, and never taken back.

@@ -49,6 +49,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (document, policy) = try policyOptions.load()
+        if let backup = BackupPlanReport.workflows.first(where: { $0.workflow == workflow }) {
+            return try await showBackups(backup.kind, policy: policy)
+        }
         let source = try PlanSource(workflow)
         // A path that cannot be written is told now, not when everything is done.
         if let save { try writeOutput("", to: save) }
@@ -77,6 +80,31 @@ struct PlanCommand: AsyncParsableCommand {
         case .json: print(report.json.serialized(.pretty))
         case .html: print(PlanPage(report: report).html)
         }
+    }
+
+    /// Nothing binds a run that retires nothing: a backup is made whatever a plan said.
+    private func showBackups(_ kind: BackupKind, policy: LifecyclePolicy) async throws {
+        if save != nil { throw Failure.invalid("--save binds a run that retires; \(workflow) retires nothing") }
+        if output == .html { throw Failure.invalid("a plan of \(workflow) is printed as text or json") }
+        let account = try await target.connect()
+        let progress = ProgressLine()
+        progress.show("listing the instances of \(account.description)")
+        let plan: BackupPlan
+        do throws(StepError) {
+            plan = try await BackupPlan(kind, policy: policy, now: account.start, ec2: account.ec2)
+        } catch {
+            throw Failure("cannot plan on \(account.description): \(error.message)")
+        }
+        progress.end()
+        let report = BackupPlanReport(
+            workflow: workflow,
+            policy: policy,
+            region: account.region,
+            now: account.start,
+            price: StoragePrice(dollarsPerGiBMonth: price),
+            plan: plan
+        )
+        print(output == .json ? report.json.serialized(.pretty) : report.text(width: Terminal.width))
     }
 }
 

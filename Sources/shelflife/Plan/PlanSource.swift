@@ -11,7 +11,7 @@ struct PlanSource {
         ("expire-images", .images), ("expire-snapshots", .snapshots),
     ]
 
-    static var workflows: [String] { subjects.map(\.workflow) }
+    static var workflows: [String] { subjects.map(\.workflow) + BackupPlanReport.workflows.map(\.workflow) }
 
     let subject: PlanReport.Subject
 

@@ -109,26 +109,9 @@ struct Undoing {
         }
     }
 
-    /// Enables, shares and un-deprecates as the mark says that it was; the mark goes last, so that a try that broke off
-    /// can be repeated.
     private func takeBackMark(of image: Image, _ result: inout UndoResult) async throws(EC2Error) {
         guard let mark = RetireMark(image.tags) else { return }
-        let ec2 = account.ec2
-        if mark.steps.contains(.disable), image.state == .disabled {
-            try await ec2.enableImage(image.imageID)
-            result.done.append("enabled")
-        }
-        if !mark.launchPermissions.isEmpty {
-            try await ec2.addLaunchPermissions(mark.launchPermissions, to: image.imageID)
-            let names = mark.launchPermissions.map(\.description).joined(separator: ", ")
-            result.done.append("shared again with \(names)")
-        }
-        if mark.steps.contains(.deprecate), image.deprecationTime != nil {
-            try await ec2.disableImageDeprecation(image.imageID)
-            result.done.append("not deprecated any more")
-        }
-        let keys = RetireMark.keys.filter { key in image.tags.contains { $0.key == key } }
-        try await ec2.deleteTags(keys, from: [image.imageID])
-        result.done.append("mark removed")
+        let ladder = RetireLadder(ec2: account.ec2, policyName: mark.policy)
+        try await ladder.takeBack(image, mark) { result.done.append($0) }
     }
 }
