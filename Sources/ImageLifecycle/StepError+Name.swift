@@ -24,6 +24,22 @@ extension StepError {
         /// EC2 refused for another reason.
         case ec2Error = "Shelflife.EC2Error"
 
+        /// What happened, for a report that knows nothing but the name.
+        package var sentence: String {
+            switch self {
+            case .invalidPolicy: "the policy is not one"
+            case .invalidInput: "the step got what it does not take"
+            case .limitExceeded: "it would have been more than the policy's limits allow"
+            case .throttled: "EC2 throttled every try"
+            case .ec2Unavailable: "EC2 could not be reached, or failed itself"
+            case .snapshotInUse: "a snapshot stayed in use"
+            case .answerLost: "every answer of EC2's was lost"
+            case .busy: "a limit or the state of what is backed up let nothing through for hours"
+            case .accessDenied: "the worker's credentials or permissions do not suffice"
+            case .ec2Error: "EC2 refused"
+            }
+        }
+
         /// Whether the same call may succeed a little later.
         package var isRetryable: Bool {
             switch self {

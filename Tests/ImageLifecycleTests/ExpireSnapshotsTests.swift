@@ -79,6 +79,31 @@ struct ExpireSnapshotsTests {
         #expect(await FakeEC2.mutations.isDisjoint(with: ec2.calls))
     }
 
+    /// S2 lost what came after the first page of a listing.
+    @Test func handsOnEverySnapshotOnceInPages() async throws {
+        let count = ListExpiredImages.mostItems + 500
+        let ec2 = FakeEC2(snapshots: (0..<count).map { made("snap-\($0)", hoursOld: $0) })
+        var ten = policy(RetentionPolicy(count: 10))
+        ten.limits = LimitPolicy(items: count)
+        var page: RunPage?
+        var results: [SnapshotItemResult] = []
+        var ids: [String] = []
+        repeat {
+            let output = try await ListExpiredSnapshots.run(
+                .init(policy: ten, now: Timestamp(now), page: page, results: results),
+                ec2: ec2,
+                context: StepContext()
+            )
+            #expect(output.items.count <= ListExpiredImages.mostItems)
+            ids += output.items.map(\.snapshotID)
+            results = output.items.map { SnapshotItemResult(snapshotID: $0.snapshotID, outcome: .retired) }
+            page = RunPage(cursor: output.cursor, tally: output.tally)
+        } while page?.cursor != nil
+        #expect(ids.count == count - 10)
+        #expect(Set(ids) == Set((10..<count).map { "snap-\($0)" }))
+        #expect(await ec2.calls.count { $0 == "DescribeSnapshots" } == 2 * 2)
+    }
+
     @Test func stopsAboveTheLimits() async throws {
         let ec2 = FakeEC2(snapshots: (0..<5).map { made("snap-\($0)", hoursOld: $0 * 24) })
         var limited = policy(RetentionPolicy(count: 1))

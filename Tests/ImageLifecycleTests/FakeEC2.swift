@@ -4,8 +4,14 @@ import ImageLifecycle
 
 /// An account in memory with EC2's rules, as far as the steps meet them.
 actor FakeEC2: EC2 {
-    private(set) var images: [Image]
-    private(set) var snapshots: [Snapshot]
+    var images: [Image]
+    var snapshots: [Snapshot]
+    var instances: [Instance] = []
+    var volumes: [Volume] = []
+    var keyFailure: String?
+    private(set) var madeCount = 0
+    nonisolated let region: String
+    nonisolated let others: FakeRegions?
     private var references: [ImageReference]
     private var deregistered: Set<String> = []
     private var pageSize: Int
@@ -14,11 +20,24 @@ actor FakeEC2: EC2 {
     private var strangeReferences = false
     /// The action of every call, in order.
     private(set) var calls: [String] = []
+    private var lostAnswers: Set<String> = []
     private(set) var referenceRequests: [DescribeImageReferencesRequest] = []
 
-    static let mutations: Set<String> = ["DeregisterImage", "DeleteSnapshot"]
+    static let mutations: Set<String> = [
+        "CopySnapshot", "CreateImage", "CreateSnapshot", "CreateSnapshots", "CreateTags", "DeleteSnapshot",
+        "DeleteTags", "DeregisterImage",
+    ]
 
-    init(images: [Image] = [], snapshots: [Snapshot] = [], references: [ImageReference] = [], pageSize: Int = 1000) {
+    init(
+        images: [Image] = [],
+        snapshots: [Snapshot] = [],
+        references: [ImageReference] = [],
+        pageSize: Int = 1000,
+        region: String = "us-east-1",
+        others: FakeRegions? = nil
+    ) {
+        self.region = region
+        self.others = others
         self.images = images
         self.snapshots = snapshots
         self.references = references
@@ -28,6 +47,8 @@ actor FakeEC2: EC2 {
     // MARK: Scenes
 
     func fail(_ action: String, with error: EC2Error?) { failures[action] = error }
+    /// EC2 acts, and its answer to the next call gets lost.
+    func loseAnswer(to action: String) { lostAnswers.insert(action) }
     func fail(id: String, with error: EC2Error?) { failuresByID[id] = error }
     func answerReferencesAboutStrangers() { strangeReferences = true }
     func add(_ image: Image) { images.append(image) }
@@ -59,6 +80,7 @@ actor FakeEC2: EC2 {
             guard request.includeDisabled || image.state != .disabled else { return false }
             return request.filters.allSatisfy { filter in
                 switch filter.name {
+                case "name": filter.values.contains(image.name ?? "")
                 case "block-device-mapping.snapshot-id": filter.values.contains { image.snapshotIDs.contains($0) }
                 default: Self.matches(filter, image.tags)
                 }
@@ -98,11 +120,6 @@ actor FakeEC2: EC2 {
         return page(filtered, request.nextToken)
     }
 
-    func describeInstances(_ request: DescribeInstancesRequest) async throws(EC2Error) -> Page<Instance> {
-        try call("DescribeInstances")
-        return Page(items: [])
-    }
-
     func deregisterImage(_ imageID: String) async throws(EC2Error) {
         try call("DeregisterImage")
         if deregistered.contains(imageID) { throw .refusal("DeregisterImage", "InvalidAMIID.Unavailable") }
@@ -130,49 +147,23 @@ actor FakeEC2: EC2 {
         tags.contains { "tag:" + $0.key == filter.name && filter.values.contains($0.value) }
     }
 
-    func describeVolumes(_ request: DescribeVolumesRequest) async throws(EC2Error) -> Page<Volume> {
-        try call("DescribeVolumes")
-        return Page(items: [])
-    }
-
-    // No step makes anything yet: a call would be a mistake.
-
-    func createImage(_ request: CreateImageRequest) async throws(EC2Error) -> String {
-        throw .refusal("CreateImage", "UnauthorizedOperation")
-    }
-
-    func createSnapshot(_ request: CreateSnapshotRequest) async throws(EC2Error) -> Snapshot {
-        throw .refusal("CreateSnapshot", "UnauthorizedOperation")
-    }
-
-    func createSnapshots(_ request: CreateSnapshotsRequest) async throws(EC2Error) -> [Snapshot] {
-        throw .refusal("CreateSnapshots", "UnauthorizedOperation")
-    }
-
-    func copySnapshot(_ request: CopySnapshotRequest) async throws(EC2Error) -> String {
-        throw .refusal("CopySnapshot", "UnauthorizedOperation")
-    }
-
-    func describeRegions() async throws(EC2Error) -> [String] { [region] }
-
-    nonisolated func inRegion(_ name: String) -> any EC2 { self }
-
-    nonisolated var region: String { "us-east-1" }
-
-    func createTags(_ tags: [ImageLifecycle.Tag], on resourceIDs: [String]) async throws(EC2Error) {
-        throw .refusal("CreateTags", "UnauthorizedOperation")
-    }
-
-    func deleteTags(_ keys: [String], from resourceIDs: [String]) async throws(EC2Error) {
-        throw .refusal("DeleteTags", "UnauthorizedOperation")
-    }
-
-    private func call(_ action: String) throws(EC2Error) {
+    func call(_ action: String, on resourceID: String? = nil) throws(EC2Error) {
         calls.append(action)
-        if let error = failures[action] { throw error }
+        if let error = resourceID.flatMap({ failuresByID[$0] }) ?? failures[action] { throw error }
     }
 
-    private func page<Item>(_ items: [Item], _ token: String?) -> Page<Item> {
+    /// An id that nothing had before, and the loss of the answer where that was asked for.
+    func nextID(_ prefix: String) -> String {
+        madeCount += 1
+        return "\(prefix)-new\(madeCount)"
+    }
+
+    func answer(to action: String) throws(EC2Error) {
+        guard lostAnswers.remove(action) != nil else { return }
+        throw EC2Error(code: nil, message: "no answer", action: action, mayHaveActed: true)
+    }
+
+    func page<Item>(_ items: [Item], _ token: String?) -> Page<Item> {
         let start = token.flatMap { Int($0) } ?? 0
         let end = min(start + pageSize, items.count)
         guard start < end else { return Page(items: []) }

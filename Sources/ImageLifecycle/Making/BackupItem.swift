@@ -15,6 +15,8 @@ package struct BackupItem: Sendable, Hashable, Codable {
     package var snapshotIDs: [String]?
     /// What went wrong on the way with a part of it, while the rest goes on.
     package var failure: String?
+    /// What a person should hear although nothing went wrong.
+    package var remark: String?
 
     package init(
         id: String,

@@ -29,7 +29,7 @@ package struct BackupProgress: Sendable, Hashable, Codable {
         } else if state == .ended {
             result.outcome = .done
         }
-        result.reason = item.failure
+        result.reason = item.failure ?? item.remark
         result.imageID = item.imageID
         result.snapshots = snapshots
         result.copies = copies
@@ -59,6 +59,7 @@ package struct BackupResult: Sendable, Hashable {
 
     package var id: String
     package var outcome: Outcome
+    /// Why it failed; of one that is done, what is not as the policy would have it.
     package var reason: String?
     package var error: String?
     package var imageID: String?

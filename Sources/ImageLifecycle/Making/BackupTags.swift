@@ -44,6 +44,30 @@ package struct BackupTags: Sendable {
         return list.tags
     }
 
+    /// Which number in the instance's tags cannot be read, and what counts instead; nil if there is none.
+    package var remark: String? {
+        if let deleteOn = create.deleteOn, deleteOn.taggedDays(instance.tags) == nil,
+            let tag = deleteOn.daysFromTags.lazy.compactMap({ key in instance.tags.first { $0.key == key } }).first
+        {
+            return remark(on: tag, instead: "\(deleteOn.days) days count")
+        }
+        let retain = policy.retain
+        let numbers = [
+            (retain.countFromTag, retain.count.map { "the newest \($0) are kept" }),
+            (retain.ageDaysFromTag, retain.age.map { "they are kept for \($0)" }),
+        ]
+        for (key, instead) in numbers {
+            guard let tag = instance.tags.first(where: { $0.key == key }), TagNumber.positive(tag.value) == nil
+            else { continue }
+            return remark(on: tag, instead: instead ?? "all are kept")
+        }
+        return nil
+    }
+
+    private func remark(on tag: Tag, instead: String) -> String {
+        "the tag \(tag.key) of \(instance.instanceID) is \"\(tag.value)\", no whole number from 1 up; \(instead)"
+    }
+
     private func owner(marked: Bool) -> [Tag] {
         [
             Tag(key: ShelflifeTag.policy, value: policy.name),

@@ -28,6 +28,8 @@ package struct BackupTally: Sendable, Hashable, Codable {
     package var copies = 0
     /// The first failures.
     package var failures: [Failure] = []
+    /// Of those that are done, the first that are not as the policy would have them; nil for none.
+    package var remarks: [Failure]?
 
     package init(kind: BackupKind) {
         self.kind = kind
@@ -51,17 +53,29 @@ package struct BackupTally: Sendable, Hashable, Codable {
     package mutating func add(_ results: [BackupResult]) {
         for result in results {
             switch result.outcome {
-            case .done: done += 1
+            case .done:
+                done += 1
+                if let remark = result.reason, (remarks ?? []).count < Tally.mostFailures {
+                    remarks = (remarks ?? []) + [Failure(id: result.id, reason: remark)]
+                }
             case .unfinished: unfinished += 1
             case .failed:
                 failed += 1
                 if failures.count < Tally.mostFailures {
-                    failures.append(Failure(id: result.id, reason: result.reason ?? result.error ?? "unknown"))
+                    failures.append(Failure(id: result.id, reason: result.sentence))
                 }
             }
             snapshots += result.snapshots
             copies += result.copies
         }
+    }
+}
+
+extension BackupResult {
+    /// Why the item failed: of what a catcher caught, only the name is known.
+    fileprivate var sentence: String {
+        let name = error.flatMap(StepError.Name.init)
+        return reason ?? name.map { "\($0.sentence): \($0.rawValue)" } ?? error ?? "unknown"
     }
 }
 
@@ -71,7 +85,7 @@ extension RunStatus {
         if failures > 0, tally.done + tally.unfinished == 0 {
             self = .failed
         } else {
-            self = failures + tally.unfinished > 0 ? .partial : .ok
+            self = failures + tally.unfinished > 0 || tally.remarks != nil ? .partial : .ok
         }
     }
 }

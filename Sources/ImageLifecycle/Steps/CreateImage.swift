@@ -31,6 +31,8 @@ package enum CreateImage: Step {
                 return BackupProgress(input.item, failed: "the instance \(instanceID) is gone")
             }
             var tags = BackupTags(input.policy, create, instance: instance, now: input.now.date)
+            var item = input.item
+            item.remark = tags.remark
             let name = create.name.text(tags.values) ?? instanceID
             let fallback = ImageName.sanitized(name, ending: "-" + run.dropFirst(input.policy.name.count + 1))
             var request = CreateImageRequest(instanceID: instanceID, name: "")
@@ -42,7 +44,7 @@ package enum CreateImage: Step {
                 tags.values.imageName = name
                 request.name = name
                 request.tags = tags.shared(marked: true)
-                if let imageID = try await begin(request, run: run, ec2: ec2) { return begun(input.item, imageID) }
+                if let imageID = try await begin(request, run: run, ec2: ec2) { return begun(item, imageID) }
             }
             return BackupProgress(input.item, failed: "the names \(name) and \(fallback) are taken")
         } catch {

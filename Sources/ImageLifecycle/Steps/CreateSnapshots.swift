@@ -41,12 +41,14 @@ package enum CreateSnapshots: Step {
                 return BackupProgress(input.item, failed: "the instance \(instanceID) has no volume to back up")
             }
             let tags = BackupTags(input.policy, create, instance: instance, now: input.now.date)
+            var item = input.item
+            item.remark = tags.remark
             if create.multiVolume {
                 let request = try request(for: instance, attached, tags, create)
-                return begun(input.item, try await ec2.createSnapshots(request).map(\.snapshotID))
+                return begun(item, try await ec2.createSnapshots(request).map(\.snapshotID))
             }
             let missing = wanted.filter { volume in !made.contains { $0.volumeID == volume.volumeID } }
-            return try await each(missing, made.map(\.snapshotID), tags, create, input.item, ec2: ec2)
+            return try await each(missing, made.map(\.snapshotID), tags, create, item, ec2: ec2)
         } catch let error as EC2Error {
             if let later = error.worthAnotherTry { throw later }
             return BackupProgress(input.item, failed: error.description)

@@ -96,6 +96,10 @@ package enum ReportBackups: Step {
                 let shown = tally.failures.map { "\($0.id) (\($0.reason))" }
                 sentences.append("\(tally.failed) failed: \(Sentences.list(shown)).")
             }
+            if let remarks = tally.remarks {
+                let shown = remarks.map { "\($0.id) (\($0.reason))" }
+                sentences.append("Done, but not as asked: \(Sentences.list(shown)).")
+            }
         }
         let skipped = tally.skippedBy.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !skipped.isEmpty {

@@ -22,7 +22,9 @@ struct TextTable {
         self.columns = columns
     }
 
-    mutating func append(_ cells: String...) {
+    mutating func append(_ cells: String...) { append(cells) }
+
+    mutating func append(_ cells: [String]) {
         precondition(cells.count == columns.count, "a cell for every column")
         rows.append(cells)
     }

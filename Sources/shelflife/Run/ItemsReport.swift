@@ -50,21 +50,6 @@ struct ItemsReport {
     var text: String {
         var lines: [String] = []
         if !items.isEmpty {
-            var table = TextTable([
-                .init(title: "ITEM"), .init(title: "OUTCOME"), .init(title: "MADE"),
-                .init(title: "SNAPSHOTS", alignment: .right), .init(title: "COPIES", alignment: .right),
-                .init(title: "REASON", maximumWidth: 70),
-            ])
-            for item in items.prefix(Self.mostRows) {
-                table.append(
-                    Self.id(item),
-                    item["outcome"]?.string ?? "",
-                    item["imageID"]?.string ?? "",
-                    item["snapshots"]?.integer.map(String.init) ?? "",
-                    item["copies"]?.integer.map(String.init) ?? "",
-                    item["reason"]?.string ?? item["error"]?.string ?? ""
-                )
-            }
             lines += [""] + table.lines.map { "  " + $0 }
             if items.count > Self.mostRows {
                 lines.append("  … and \(items.count - Self.mostRows) more (--output json lists all)")
@@ -72,6 +57,31 @@ struct ItemsReport {
         }
         if let text = report?["text"]?.string { lines += ["", text] }
         return lines.joined(separator: "\n")
+    }
+
+    private var table: TextTable {
+        // What an item can say differs from workflow to workflow.
+        let counts = [("snapshots", "SNAPSHOTS"), ("copies", "COPIES"), ("sizeGiB", "GIB")].filter { name, _ in
+            items.contains { $0[name] != nil }
+        }
+        let makesImages = items.contains { $0["imageID"] != nil }
+        var columns: [TextTable.Column] = [.init(title: "ITEM"), .init(title: "OUTCOME")]
+        if makesImages { columns.append(.init(title: "MADE")) }
+        for (_, title) in counts { columns.append(.init(title: title, alignment: .right)) }
+        columns.append(.init(title: "REASON", maximumWidth: 90, wraps: true))
+        var table = TextTable(columns)
+        for item in items.prefix(Self.mostRows) {
+            var cells: [String] = [Self.id(item), item["outcome"]?.string ?? ""]
+            if makesImages { cells.append(item["imageID"]?.string ?? "") }
+            for (name, _) in counts { cells.append(item[name]?.integer.map(String.init) ?? "") }
+            cells.append(Self.reason(item))
+            table.append(cells)
+        }
+        return table
+    }
+
+    private static func reason(_ item: JSONValue) -> String {
+        item["reasons"]?.array?.first?.string ?? item["reason"]?.string ?? item["error"]?.string ?? ""
     }
 
     private static func id(_ item: JSONValue) -> String {

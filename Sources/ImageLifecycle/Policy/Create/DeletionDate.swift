@@ -20,9 +20,13 @@ package struct DeletionDate: Sendable, Hashable {
     }
 
     package func tag(for instanceTags: [Tag], now: Date) -> Tag {
-        let tagged = daysFromTags.lazy.compactMap { instanceTags.value(of: $0).flatMap(TagNumber.positive) }.first
-        let day = CalendarPeriod.day.number(at: now.wholeSeconds) + (tagged ?? days)
+        let day = CalendarPeriod.day.number(at: now.wholeSeconds) + (taggedDays(instanceTags) ?? days)
         return Tag(key: tag, value: CalendarPeriod.text(ofDay: day))
+    }
+
+    /// What the instance's tags say; nil if none of them holds a number.
+    func taggedDays(_ instanceTags: [Tag]) -> Int? {
+        daysFromTags.lazy.compactMap { instanceTags.value(of: $0).flatMap(TagNumber.positive) }.first
     }
 }
 
