@@ -13,8 +13,7 @@ import Testing
         stage.go(toHour: day * 24)
         let made = try await stage.play("backup-volumes", try readyPolicy("backup-generation"))
         #expect(made.outcome.status == .succeeded, "\(made.outcome.failure?.cause ?? "")")
-        let expire = try readyPolicy("backup-generation-expire") { $0["limits"] = ["items": 100] }
-        let gone = try await stage.play("expire-snapshots", expire)
+        let gone = try await stage.play("expire-snapshots", try readyPolicy("backup-generation-expire"))
         #expect(gone.outcome.status == .succeeded, "\(gone.outcome.failure?.cause ?? "")")
     }
 

@@ -16,7 +16,7 @@ import Testing
     }
 
     private func expire(_ stage: Stage, region: String = "us-east-1") async throws {
-        let policy = try readyPolicy("ebs-snapshot-manager-expire") { $0["limits"] = ["items": 100] }
+        let policy = try readyPolicy("ebs-snapshot-manager-expire")
         let gone = try await stage.play("expire-snapshots", policy, region: region)
         #expect(gone.outcome.status == .succeeded, "\(gone.outcome.failure?.cause ?? "")")
     }

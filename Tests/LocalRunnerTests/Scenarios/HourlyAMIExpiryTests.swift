@@ -16,11 +16,8 @@ import Testing
 @Suite struct HourlyAMIExpiryTests {
     private static let expiring = ["shelflife:expire": "yes"]
 
-    private func policy(hours: Int = 1, items: Int = 5000) throws -> JSONValue {
-        try readyPolicy("hourly-ami-expiry") { policy in
-            policy["retain"] = ["age": .string("\(hours)h")]
-            policy["limits"] = ["items": .integer(items)]
-        }
+    private func policy(hours: Int = 1) throws -> JSONValue {
+        try readyPolicy("hourly-ami-expiry") { $0["retain"] = ["age": .string("\(hours)h")] }
     }
 
     // MARK: Do
@@ -104,10 +101,7 @@ import Testing
         let stage = Stage { $0.addImage(1, ageHours: 99, tags: Self.expiring) }
         let played = try await stage.play(
             "expire-images",
-            try readyPolicy("hourly-ami-expiry") { policy in
-                policy["mode"] = "report"
-                policy["limits"] = ["items": 500]
-            }
+            try readyPolicy("hourly-ami-expiry") { $0["mode"] = "report" }
         )
         #expect(stage.imageIDs == [id("ami", 1)])
         #expect(played.tally?.wouldRetire == 1)

@@ -3,8 +3,10 @@
 import EC2Sandbox
 import Foundation
 import ImageLifecycle
+import LocalRunner
 import OrderedJSON
 import StatesEngine
+import Synchronization
 import Testing
 
 /// Snapshots by a keyword tag that says how many to keep, with several schedules on one instance.
@@ -14,7 +16,7 @@ import Testing
     }
 
     private func turn(_ stage: Stage, _ keyword: String) async throws {
-        let policy = try readyPolicy("snapshot-keyword-\(keyword)") { $0["limits"] = ["items": 100] }
+        let policy = try readyPolicy("snapshot-keyword-\(keyword)")
         let made = try await stage.play("backup-volumes", policy)
         #expect(made.outcome.status == .succeeded, "\(made.outcome.failure?.cause ?? "")")
         let gone = try await stage.play("expire-snapshots", policy)
@@ -22,16 +24,69 @@ import Testing
     }
 
     /// The system's daily rule deleted the hourly history and the other way round; here each keeps exactly its own.
-    @Test func twoKeywordsOnOneInstanceKeepTheirOwnOverThirtyDays() async throws {
-        let stage = scene(["SnapshotHourly": "6", "SnapshotDaily": "7"])
-        for hour in stride(from: 0, to: 30 * 24, by: 12) {
-            stage.go(toHour: hour)
-            try await turn(stage, "hourly")
-            if hour % 24 == 0 { try await turn(stage, "daily") }
-            let frequent = stride(from: 0, through: hour, by: 12).suffix(6)
-            let daily = stride(from: 0, through: hour, by: 24).suffix(7)
-            #expect(stage.hours(of: "snapshot-keyword-hourly") == Array(frequent), "hour \(hour)")
-            #expect(stage.hours(of: "snapshot-keyword-daily") == Array(daily), "hour \(hour)")
+    @Test(.timeLimit(.minutes(5))) func twoKeywordsOnOneInstanceKeepTheirOwnOverThirtyDays() async throws {
+        var runs: [ScheduledRun] = []
+        for (name, schedule) in [
+            ("snapshot-keyword-hourly", Schedule.hourly),
+            ("snapshot-keyword-daily", Schedule.daily(hour: 0, minute: 30)),
+        ] {
+            let document = try readyPolicy(name)
+            let policy = try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8()))
+            for name in ["backup-volumes", "expire-snapshots"] {
+                let workflow = try WorkflowDefinition(name)
+                runs.append(ScheduledRun(workflow, policy: policy, input: document, schedule: schedule))
+            }
+        }
+        let simulation = Simulation(account: Account(seed: 7), runs: runs, start: Stage.start)
+        let sandbox = simulation.sandbox
+        sandbox.withRegion { $0.addInstance(1, tags: ["Name": "web", "SnapshotHourly": "24", "SnapshotDaily": "7"]) }
+        let surprises = Mutex<[String]>([])
+        let result = try await simulation.run(days: 30, maximumAgeSeconds: 7200) { hours in
+            let expected: [String: [Int]] = [
+                "hourly": Array((0..<hours).suffix(24)),
+                "daily": Array(stride(from: 0, to: hours, by: 24).suffix(7)),
+            ]
+            var survivors: [String: [Int]] = [:]
+            let snapshots: [SnapshotRecord] = sandbox.withRegion { Array($0.snapshots) }
+            for snapshot in snapshots {
+                let owner: Substring = snapshot.tags.value(of: ShelflifeTag.policy)?.split(separator: "-").last ?? ""
+                let hour = Int(snapshot.startTime.timeIntervalSince(Stage.start) / 3600)
+                survivors[String(owner), default: []].append(hour)
+            }
+            guard survivors.mapValues({ $0.sorted() }) != expected else { return }
+            surprises.withLock { $0.append("hour \(hours): \(survivors)") }
+        }
+        #expect(surprises.withLock { $0 } == [])
+        #expect(result.failures.isEmpty && result.gaps.isEmpty)
+        #expect(result.runs == 30 * 24 * 2 + 30 * 2)
+    }
+
+    /// Listings come in pages of a thousand.
+    @Test func findsAndCountsMoreThanAThousand() async throws {
+        let stage = Stage { region in
+            for number in 1...1_100 {
+                region.addInstance(number, tags: number == 1_100 ? ["SnapshotDaily": "1095", "Name": "last"] : [:])
+            }
+            for number in 1...1_100 {
+                region.put(
+                    SnapshotRecord(
+                        id: id("snap", number),
+                        ownerID: region.accountID,
+                        volumeID: id("vol", 110_001),
+                        startTime: region.now.addingTimeInterval(-Double(number) * 3600),
+                        sizeGiB: 8,
+                        tags: tags(["SnapshotDaily": "1095", ShelflifeTag.policy: "snapshot-keyword-daily"])
+                    )
+                )
+            }
+        }
+        try await turn(stage, "daily")
+        let kept = stage.snapshots()
+        #expect(kept.count == 1_095 && kept.allSatisfy { $0.volumeID == id("vol", 110_001) })
+        // The new one and the 1,094 youngest of the others.
+        #expect(!kept.contains { $0.id == id("snap", 1_095) } && kept.contains { $0.id == id("snap", 1_094) })
+        for action in ["DescribeInstances", "DescribeSnapshots"] {
+            #expect(stage.sandbox.log.contains { $0.action == action && $0.parameters["NextToken"] != nil })
         }
     }
 
@@ -46,13 +101,19 @@ import Testing
         #expect(creation.parameters.values.contains("TEAM"))
     }
 
-    /// A value that is no count means five; 0 never means "delete everything".
+    /// A value that is no count means five, and is told; 0 never means "delete everything".
     @Test(arguments: ["many", "0", "-1", ""])
     func keepsFiveWhereTheValueIsNoCount(_ value: String) async throws {
         let stage = scene(["SnapshotDaily": value])
+        let policy = try readyPolicy("snapshot-keyword-daily")
         for day in 0..<8 {
             stage.go(toHour: day * 24)
-            try await turn(stage, "daily")
+            let made = try await stage.play("backup-volumes", policy)
+            #expect(made.text.hasPrefix("snapshot-keyword-daily: PARTIAL. 1 of 1 backups are complete"))
+            let remark =
+                "SnapshotDaily of \(id("i", 1)) is \"\(value)\", no whole number from 1 up; the newest 5 are kept"
+            #expect(made.notices.count == 1 && made.notices[0].contains(remark), "\(made.notices)")
+            #expect(try await stage.play("expire-snapshots", policy).outcome.status == .succeeded)
         }
         #expect(stage.hours(of: "snapshot-keyword-daily") == [3, 4, 5, 6, 7].map { $0 * 24 })
     }
@@ -91,7 +152,7 @@ import Testing
                 }
             }
         }
-        let policy = try readyPolicy("snapshot-keyword-daily") { $0["limits"] = ["items": 100] }
+        let policy = try readyPolicy("snapshot-keyword-daily")
         try await stage.play("expire-snapshots", policy)
         let good = stage.snapshots().filter { $0.state == .completed }
         #expect(good.count == 2)

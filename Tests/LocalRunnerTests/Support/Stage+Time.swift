@@ -22,8 +22,10 @@ extension Stage {
     }
 
     /// The own images that there are.
-    var images: [ImageRecord] {
-        sandbox.withRegion { region in
+    var images: [ImageRecord] { images(in: "us-east-1") }
+
+    func images(in region: String) -> [ImageRecord] {
+        sandbox.withRegion(region) { region in
             region.images.filter { $0.isRegistered && $0.ownerID == region.accountID }
         }
     }

@@ -71,6 +71,9 @@ final class Stage: Sendable {
             record.report?["tally"].flatMap { try? JSONDecoder().decode(Tally.self, from: Data($0.serializedUTF8())) }
         }
 
+        /// The report's paragraph, which is the notice's as well.
+        var text: String { record.report?["text"]?.string ?? "" }
+
         /// The states that the execution itself went through, in order.
         var states: [String] {
             record.history.compactMap { event in
@@ -87,7 +90,8 @@ final class Stage: Sendable {
             try WorkflowDefinition(workflow),
             policyName: policy["policy"]?.string ?? "",
             input: policy,
-            start: now
+            start: now,
+            region: region
         )
         let notices = Mutex<[String]>([])
         run.notified = { subject, message in notices.withLock { $0.append(subject + "\n" + message) } }
