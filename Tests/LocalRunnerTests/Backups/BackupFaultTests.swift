@@ -5,15 +5,17 @@ import Foundation
 import Testing
 
 /// A fault at every call, one at a time: nothing is made twice and nothing is lost.
-@Suite(.timeLimit(.minutes(3))) struct BackupFaultTests {
-    private static let kinds: [(name: String, kind: FaultRule.Kind)] = [
+@Suite(.timeLimit(.minutes(5))) struct BackupFaultTests {
+    /// By name; nil is a timeout, which is the client's own.
+    private static let kinds: [(name: String, kind: FaultRule.Kind?)] = [
         ("throttle", .throttle),
         ("error before acting", .error(code: "InternalError", message: "oops", status: 500)),
         ("reset before acting", .connectionReset),
         ("answer lost after acting", .answerLost),
+        ("timeout after the server acted", nil),
     ]
 
-    @Test(arguments: 0..<4)
+    @Test(arguments: 0..<5)
     func leaveImagesAsAFaultlessRunDoes(_ kind: Int) async throws {
         try await compare(
             "backup-images",
@@ -25,7 +27,7 @@ import Testing
         )
     }
 
-    @Test(arguments: [(true, 0), (true, 1), (true, 2), (true, 3), (false, 1), (false, 3)])
+    @Test(arguments: [(true, 0), (true, 1), (true, 2), (true, 3), (true, 4), (false, 1), (false, 4)])
     func leaveSnapshotsAndCopiesAsAFaultlessRunDoes(_ multiVolume: Bool, kind: Int) async throws {
         try await compare(
             "backup-volumes",
@@ -43,14 +45,20 @@ import Testing
         let (expected, calls) = try await play(workflow, policy, faults: FaultPlan())
         #expect(calls > 8)
         for call in 1...calls {
-            let fault = FaultRule(action: "*", trigger: .calls([call]), kind: Self.kinds[kind].kind)
-            let (census, _) = try await play(workflow, policy, faults: FaultPlan(rules: [fault]))
+            let fault = Self.kinds[kind].kind.map { FaultRule(action: "*", trigger: .calls([call]), kind: $0) }
+            let faults = FaultPlan(rules: fault.map { [$0] } ?? [])
+            let (census, _) = try await play(workflow, policy, faults: faults, late: fault == nil ? call : nil)
             #expect(census == expected, "\(Self.kinds[kind].name) at call \(call)")
         }
     }
 
-    private func play(_ workflow: String, _ policy: String, faults: FaultPlan) async throws -> ([String], Int) {
-        let stage = BackupStage(faults: faults) { region in
+    private func play(
+        _ workflow: String,
+        _ policy: String,
+        faults: FaultPlan,
+        late: Int? = nil
+    ) async throws -> ([String], Int) {
+        let stage = BackupStage(faults: faults, late: late) { region in
             region.addBackupTarget("a", tags: ["Backup": "Yes", "To": "eu-west-1"], volumes: [[:], [:]])
             region.addBackupTarget("b", tags: ["Backup": "Yes"])
         }

@@ -7,6 +7,7 @@ import ImageLifecycle
 import LocalRunner
 import OrderedJSON
 import StatesEngine
+import Synchronization
 
 /// An account with instances to back up, in which the engine's time is the only one.
 struct BackupStage: Sendable {
@@ -14,8 +15,10 @@ struct BackupStage: Sendable {
 
     let sandbox: EC2Sandbox
     let clock: SimulatedClock
+    private let lateAnswer: LateAnswer
 
-    init(faults: FaultPlan = FaultPlan(), _ scene: @Sendable (inout AccountRegion) -> Void) {
+    /// `late` is the request, counted from 1, that EC2 acts on and whose answer comes after the client has gone.
+    init(faults: FaultPlan = FaultPlan(), late: Int? = nil, _ scene: @Sendable (inout AccountRegion) -> Void) {
         var configuration = SandboxConfiguration()
         configuration.takesTime = true
         configuration.consistencyLagSeconds = 5
@@ -25,6 +28,7 @@ struct BackupStage: Sendable {
             configuration: configuration,
             faults: faults
         )
+        lateAnswer = LateAnswer(to: late)
         clock = SimulatedClock(now: StatesEngine.Timestamp(secondsSinceEpoch: Self.start.timeIntervalSince1970))
         sandbox.withRegion { region in scene(&region) }
     }
@@ -43,7 +47,7 @@ struct BackupStage: Sendable {
         )
         let client = EC2Client(
             region: "us-east-1",
-            transport: ClockedTransport(sandbox: sandbox, clock: clock),
+            transport: ClockedTransport(sandbox: sandbox, clock: clock, lateAnswer: lateAnswer),
             credentials: nil,
             pacing: nil,
             timing: Timing(now: { .zero }, sleep: { _ in }, random: { 0.5 })
@@ -90,10 +94,29 @@ struct BackupStage: Sendable {
 private struct ClockedTransport: HTTPTransport {
     let sandbox: EC2Sandbox
     let clock: SimulatedClock
+    let lateAnswer: LateAnswer
 
     func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse {
         sandbox.now = Date(timeIntervalSince1970: clock.now.secondsSinceEpoch)
-        return try await SandboxTransport(sandbox: sandbox).send(request, body: body)
+        let answer = try await SandboxTransport(sandbox: sandbox).send(request, body: body)
+        // As the network's transport says it when its time is over.
+        if lateAnswer.isNow { throw TransportError(.answerLost, "no answer from \(request.host) within 60 s") }
+        return answer
+    }
+}
+
+/// Counts requests up to the one whose answer comes too late.
+private final class LateAnswer: Sendable {
+    private let call: Int?
+    private let count = Mutex(0)
+
+    init(to call: Int?) { self.call = call }
+
+    var isNow: Bool {
+        count.withLock { count in
+            count += 1
+            return count == call
+        }
     }
 }
 
