@@ -77,7 +77,8 @@ package struct Simulation: Sendable {
             while let index = due.indices.min(by: { (due[$0], $0) < (due[$1], $1) }), due[index] < end {
                 try Task.checkCancellation()
                 advance(to: due[index])
-                record.add(try await execute(runs[index], at: due[index]))
+                // Later than it was due where another has only just ended: what is made up to then is looked at.
+                record.add(try await execute(runs[index], at: now))
                 due[index] = runs[index].schedule.next(from: due[index].addingTimeInterval(1))
             }
             advance(to: end)
@@ -86,6 +87,8 @@ package struct Simulation: Sendable {
         }
         return record.result(names: SourceNames(sandbox))
     }
+
+    private var now: Date { Date(timeIntervalSince1970: clock.now.secondsSinceEpoch) }
 
     private func advance(to time: Date) {
         clock.advance(to: StatesEngine.Timestamp(secondsSinceEpoch: time.timeIntervalSince1970))
