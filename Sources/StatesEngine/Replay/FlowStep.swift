@@ -22,11 +22,15 @@ struct FlowStep: Sendable {
     let value: JSONValue?
     let variables: JSONObject
 
+    var isFailure: Bool {
+        if case .failed = kind { true } else { false }
+    }
+
     /// The steps of a history by strand, so that what runs side by side may come in any order.
-    static func byStrand(_ events: [HistoryEvent]) -> [(strand: [String], steps: [FlowStep])] {
+    static func byStrand(_ events: [HistoryEvent]) -> [FlowStrand] {
         var state = GraphState()
         var strands: [[String]: Int] = [:]
-        var all: [(strand: [String], steps: [FlowStep])] = []
+        var all: [FlowStrand] = []
         for event in events {
             state.append(event)
             let visit = event.type.endsExecution ? nil : state.visit(ofEvent: event.id)
@@ -36,7 +40,7 @@ struct FlowStep: Sendable {
                 all[index].steps.append(step)
             } else {
                 strands[strand] = all.count
-                all.append((strand, [step]))
+                all.append(FlowStrand(path: strand, steps: [step]))
             }
         }
         return all
@@ -82,6 +86,27 @@ struct FlowStep: Sendable {
         }
         self.value = value
         self.variables = variables
+    }
+}
+
+/// What one iteration or branch decides, or the execution itself, one step after the other.
+struct FlowStrand: Sendable {
+    /// The iterations and branches; none for the execution itself.
+    let path: [String]
+    var steps: [FlowStep]
+
+    /// Whether this is another iteration or branch of the same container that failed before.
+    ///
+    /// The first failure takes the others along. Of those that fail in the same moment the service still tells, of
+    /// which a replay, where one thing happens after the other, has nothing to tell.
+    func failed(before eventID: Int, beside other: FlowStrand) -> Bool {
+        guard let last = steps.last, last.isFailure, last.eventID < eventID, path != other.path else { return false }
+        return path.dropLast() == other.path.dropLast() && container == other.container
+    }
+
+    /// `Each` of `Each[3]`, `Both` of `Both(Tell)`.
+    private var container: Substring? {
+        path.last.flatMap { last in last.lastIndex { "[(".contains($0) }.map { last[..<$0] } }
     }
 }
 

@@ -32,14 +32,19 @@ public struct ReplayDifference: Sendable, Hashable {
     /// - Returns: nil when states, inputs, outputs and outcome are the same.
     public static func first(of recorded: [HistoryEvent], and replayed: [HistoryEvent]) -> ReplayDifference? {
         let new = Dictionary(
-            FlowStep.byStrand(replayed).map { ($0.strand, $0.steps) },
+            FlowStep.byStrand(replayed).map { ($0.path, $0.steps) },
             uniquingKeysWith: { first, _ in first }
         )
         var found: [Finding] = []
         var known: Set<[String]> = []
-        for (strand, steps) in FlowStep.byStrand(recorded) {
-            known.insert(strand)
-            if let finding = Finding.first(of: steps, and: new[strand] ?? [], in: strand) { found.append(finding) }
+        let old = FlowStep.byStrand(recorded)
+        for strand in old {
+            known.insert(strand.path)
+            let steps = new[strand.path] ?? []
+            guard let finding = Finding.first(of: strand.steps, and: steps, in: strand.path) else { continue }
+            let order = finding.order
+            if finding.isLastFailure, old.contains(where: { $0.failed(before: order, beside: strand) }) { continue }
+            found.append(finding)
         }
         for (strand, steps) in new where !known.contains(strand) {
             if let finding = Finding.first(of: [], and: steps, in: strand) { found.append(finding) }
@@ -56,6 +61,8 @@ private struct Finding {
     let order: Int
     /// Whether the definition has nothing where the record goes on.
     let isEnd: Bool
+    /// Whether all that the definition lacks is the failure with which the strand ends in the record.
+    let isLastFailure: Bool
 
     static func first(of old: [FlowStep], and new: [FlowStep], in strand: [String]) -> Finding? {
         for index in 0..<max(old.count, new.count) {
@@ -76,7 +83,8 @@ private struct Finding {
                     value: value
                 ),
                 order: before?.eventID ?? (old.last?.eventID ?? after?.eventID ?? 0) + 1,
-                isEnd: after == nil
+                isEnd: after == nil,
+                isLastFailure: after == nil && index == old.count - 1 && before?.isFailure == true
             )
         }
         return nil

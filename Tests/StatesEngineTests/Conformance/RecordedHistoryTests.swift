@@ -9,17 +9,44 @@ import Testing
 /// Plays recorded cases without API and server, and compares the kinds of events and their causes.
 ///
 /// The full comparison is that of the conformance runner, over HTTP; this one is quick and needs nothing but the cases.
-@Suite struct RecordedHistoryTests {
+@Suite(.enabled(if: !RecordedCase.all.isEmpty, "there is no shared/conformance/open beside the project"))
+struct RecordedHistoryTests {
+    /// The executions of which the engine alone writes another history than the recording has, and why.
+    private static let known: [String: String] = [
+        "test_activity_task_failure-604cd212": "nobody works on the activity",
+        "test_activity_task_no_worker_name-b827b5ce": "nobody works on the activity",
+        "BASE_SCOPE_PARAL": "the recording leaves the order of branches open",
+        "test_parallel_catch_error_": "the recording leaves the order of branches open",
+        // Of most Map Runs the service names the end as the cause, as is done here.
+        "MAP_STATE_REFE-3fc816ce": "names the Map Run's start as the cause of the exit",
+        "MAP_STATE_REFE-68d83283": "names the Map Run's start as the cause of the exit",
+        "base_json_max_items_jsonata-6c6914de": "names the Map Run's start as the cause of the exit",
+        "items_path_from_previous-dfeeea70": "names the Map Run's start as the cause of the exit",
+        "too_far_in_future_boundary_24855-a90282f5": "fetched while it waits, for which no time passes here",
+        "test_service_lambda_map_timeout-0204f100": "four tasks time out at once",
+    ]
+
     @Test func playsRecordedCases() async throws {
         var report = JSONObject()
+        var same = 0
         for recorded in RecordedCase.all {
             for execution in recorded.executions {
-                report["\(recorded.id)|\(execution.step)"] = await Self.play(execution, objects: recorded.objects)
+                let played = await Self.play(execution, objects: recorded.objects)
+                report["\(recorded.id)|\(execution.step)"] = played
+                let isSame = Self.outline(played["events"]) == Self.outline(.array(execution.expected))
+                same += isSame ? 1 : 0
+                #expect(isSame || Self.known.keys.contains { recorded.id.contains($0) }, "\(recorded.id)")
             }
         }
+        #expect(same >= 323)
         if let path = ProcessInfo.processInfo.environment["SHELFLIFE_CONFORMANCE_OUTPUT"] {
             try JSONValue.object(report).serialized().write(toFile: path, atomically: true, encoding: .utf8)
         }
+    }
+
+    /// The kinds of events and their causes.
+    private static func outline(_ events: JSONValue?) -> [String] {
+        (events?.array ?? []).map { "\($0["type"]?.string ?? "") after \($0["previousEventId"]?.integer ?? 0)" }
     }
 
     static func play(_ execution: RecordedCase.Execution, objects: [String: [UInt8]]) async -> JSONValue {

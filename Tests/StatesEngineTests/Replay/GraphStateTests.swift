@@ -62,20 +62,4 @@ import Testing
             #expect(folded == GraphState(history: events.prefix(count + 1)))
         }
     }
-
-    /// The recordings are no part of the project; without them there is nothing to step through.
-    @Test func stepsThroughEveryRecordedHistory() throws {
-        for (name, _, history) in RecordedCase.histories {
-            var state = GraphState()
-            for event in history.events {
-                state.append(event)
-                if event.type.rawValue.hasSuffix("StateExited") {
-                    #expect(state.visit(ofEvent: event.id)?.output != nil, "\(name) event \(event.id)")
-                }
-            }
-            guard history.isComplete else { continue }
-            #expect(state.status != .running, "\(name)")
-            #expect(!state.visits.contains { $0.endedAt == nil && $0.status == .running }, "\(name)")
-        }
-    }
 }

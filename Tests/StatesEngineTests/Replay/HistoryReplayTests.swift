@@ -94,38 +94,4 @@ import Testing
         #expect(difference.recorded == "leaves Each")
         #expect(difference.value?.place == "/results")
     }
-
-    @Test func findsNoDifferenceInWhatAWSRecorded() throws {
-        var compared = 0
-        var different: [String] = []
-        for (name, execution, history) in RecordedCase.histories {
-            guard history.isComplete, history.hasData,
-                let machine = try? ExecutableStateMachine(definition: execution.definition)
-            else { continue }
-            let replay = HistoryReplay(history, on: machine)
-            compared += 1
-            if let difference = ReplayDifference.first(of: history.events, and: replay.history) {
-                different.append("\(name): \(difference)")
-            }
-        }
-        print("compared \(compared), different \(different.count)")
-        for line in different { print(line.prefix(700)) }
-    }
-}
-
-extension RecordedCase {
-    /// The recorded histories, moments put in where the recordings have placeholders.
-    static var histories: [(name: String, execution: Execution, history: RecordedHistory)] {
-        all.flatMap { recorded in
-            recorded.executions.compactMap { execution in
-                let events = execution.expected.map { event -> JSONValue in
-                    var event = event.object ?? [:]
-                    event["timestamp"] = .number(JSONNumber(1_700_000_000 + Double(event["id"]?.integer ?? 0) / 1000))
-                    return .object(event)
-                }
-                guard let history = try? RecordedHistory(events) else { return nil }
-                return ("\(recorded.id)|\(execution.step)", execution, history)
-            }
-        }
-    }
 }
