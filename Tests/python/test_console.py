@@ -35,7 +35,9 @@ FRAGILE = {
 
 class Console:
     def __init__(self, folder):
+        # Two workers and a dozen commits for each image: of few images, since this one is not built for speed.
         command = [ROOT / ".build/debug/shelflife", "serve", "--port", "0", "--db", folder / "console.db"]
+        command += ["--images", "100"]
         environment = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
         self.log = open(folder / "serve.log", "w")
         self.process = subprocess.Popen(
@@ -293,6 +295,15 @@ def post(console, path, **headers):
         return urllib.request.urlopen(request, timeout=5).status
     except urllib.error.HTTPError as error:
         return error.code
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/executions/none", "/executions/99999", "/executions/1/nothing"])
+def test_what_is_not_there_is_told_on_a_page(console, path):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(console.url + path, timeout=5)
+    assert refused.value.code == 404
+    assert "404 Not Found" in refused.value.read().decode()
+    assert "default-src 'none'" in refused.value.headers["Content-Security-Policy"]
 
 
 def test_other_sites_cannot_use_it(console):

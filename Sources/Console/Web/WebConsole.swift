@@ -56,6 +56,9 @@ struct WebConsole: Sendable {
         for asset in ConsoleAsset.all {
             router.get("/console/\(asset.name)") { _, _ in asset.response }
         }
+        for address in ["**", "/executions/:id/**", "/console/**"] as [RouterPath] {
+            router.get(address) { _, _ in PageFrame.problem(.notFound, "There is nothing at this address.") }
+        }
     }
 
     // MARK: Pages

@@ -46,13 +46,26 @@ function exchange(part, other) {
   });
 }
 
-/** Scrolls tables, never the page, to the current step. */
+/** Scrolls the graph and the table, never the page, to the current step. */
 function reveal() {
+  revealState();
   const rows = document.getElementById("event-rows");
   const row = rows?.querySelector('tr[aria-current="step"]');
   if (!row) return;
   const top = row.offsetTop - rows.clientHeight / 2;
   if (row.offsetTop < rows.scrollTop + 40 || row.offsetTop > rows.scrollTop + rows.clientHeight - 40) rows.scrollTop = top;
+}
+
+/** Brings the chosen state into the middle of the graph, if it is not in sight. */
+function revealState() {
+  const graph = document.querySelector(".graph-scroll");
+  const state = graph?.querySelector(".selected");
+  if (!state) return;
+  const [view, box] = [graph.getBoundingClientRect(), state.getBoundingClientRect()];
+  const [x, y] = [box.left - view.left, box.top - view.top];
+  const isWide = box.width > view.width;
+  if (x < 0 || (x + box.width > view.width && !isWide)) graph.scrollLeft += x - (isWide ? 12 : (view.width - box.width) / 2);
+  if (y < 0 || y + box.height > view.height) graph.scrollTop += y - Math.max(12, (view.height - box.height) / 2);
 }
 
 document.addEventListener("click", (event) => {

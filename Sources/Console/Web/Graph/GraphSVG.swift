@@ -29,8 +29,8 @@ struct GraphSVG {
         return """
             <svg class="graph" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" role="group" \
             aria-label="Workflow graph">
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" \
-            orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>
+            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" \
+            markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>
             <g transform="translate(\(Self.margin) \(Self.margin))">\(layout.entry.map(entry))\(drawing(layout))</g></svg>
             """
     }
