@@ -39,6 +39,13 @@ struct SnapshotGuardTests {
         #expect(report.text.contains("because a guard could not be evaluated"))
     }
 
+    @Test func callsWhatItsStepsDeclareAndNothingElse() async throws {
+        let scene = Scene(snapshots: Self.both)
+        try await scene.runSnapshots()
+        let steps: [WorkerStep] = [.listExpiredSnapshots, .deleteSnapshot]
+        #expect(Set(scene.sandbox.log.map { "ec2:" + $0.action }) == Set(steps.flatMap(\.ec2Actions)))
+    }
+
     @Test(arguments: Need.ofSnapshots + Need.carriedBySnapshots)
     func looksAgainRightBeforeTheDeletion(_ need: Need) async throws {
         let scene = Scene(snapshots: Self.both)

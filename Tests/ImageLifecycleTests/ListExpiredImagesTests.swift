@@ -31,7 +31,8 @@ struct ListExpiredImagesTests {
         deep.guards.launchTemplateVersions = .newest(42)
         let output = try await list(deep, on: ec2)
         let requests = await ec2.referenceRequests
-        #expect(requests.map(\.imageIDs.count) == [10, 10, 3])
+        // They are asked side by side.
+        #expect(requests.map(\.imageIDs.count).sorted(by: >) == [10, 10, 3])
         #expect(requests.allSatisfy { $0.launchTemplateVersionDepth == 42 })
         #expect(output.items.count == 22)
         #expect(output.tally.keptBy == ["age": 1, "references": 1])

@@ -69,8 +69,12 @@ struct WorkerStepTests {
             let ec2 = FakeEC2(images: [image("ami-1", snapshots: ["snap-1"])], snapshots: [snapshot("snap-2")])
             _ = try await step.run(JSONEncoder().encode(input), ec2: ec2, context: StepContext())
             // What the guards ask, and what the ladder does, is watched on the sandbox.
-            let elsewhere = step == .listExpiredImages || step == .deregisterImage
-            let asked = elsewhere ? Set(IAMActions.guards + IAMActions.retirement) : []
+            let asked: Set<String> =
+                switch step {
+                case .listExpiredImages, .deregisterImage: Set(IAMActions.guards + IAMActions.retirement)
+                case .listExpiredSnapshots: Set(IAMActions.snapshotGuards)
+                default: []
+                }
             let calls = await Set(ec2.calls.map { "ec2:" + $0 })
             #expect(calls.subtracting(asked) == Set(step.ec2Actions).subtracting(asked), "\(step)")
             #expect(step.ec2Actions == step.ec2Actions.sorted())

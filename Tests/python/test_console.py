@@ -102,8 +102,12 @@ def page(browser):
     assert not problems, problems
 
 
+def state_node(page, state):
+    return page.locator(f'#graph [data-state="{state}"]')
+
+
 def status(page, state):
-    return page.locator(f'#graph [data-state="{state}"]').get_attribute("data-status")
+    return state_node(page, state).get_attribute("data-status")
 
 
 def where(page):
@@ -224,20 +228,20 @@ def test_redriving_a_failed_execution(console, page, pictures):
     page.goto(f"{console.url}/?machine={machine['stateMachineArn']}")
     page.get_by_role("link", name="once").click()
     expect(page.locator("#head .status")).to_have_text("Failed")
-    assert status(page, "Ask") == "failed"
+    expect(state_node(page, "Ask")).to_have_attribute("data-status", "failed")
     expect(page.locator("#panel-error")).to_contain_text("ActivityDoesNotExist")
     page.screenshot(path=pictures / "failed.png", full_page=True)
 
     client.create_activity(name="ask")
     page.click("#redrive")
     expect(page.locator("#head .status")).to_have_text("Running")
-    assert status(page, "Ask") == "running"
+    expect(state_node(page, "Ask")).to_have_attribute("data-status", "running")
     expect(page.locator("#connection")).to_have_text("live")
     page.screenshot(path=pictures / "running.png", full_page=True)
     task = client.get_activity_task(activityArn="arn:aws:states:us-east-1:123456789012:activity:ask")
     client.send_task_success(taskToken=task["taskToken"], output='{"answer": 42}')
     expect(page.locator("#head .status")).to_have_text("Succeeded")
-    assert status(page, "Ask") == "succeeded"
+    expect(state_node(page, "Ask")).to_have_attribute("data-status", "succeeded")
     assert json.loads(page.locator("#panel-output pre").inner_text()) == {"answer": 42}
     assert client.describe_execution(executionArn=started["executionArn"])["redriveCount"] == 1
 
@@ -254,7 +258,7 @@ def test_stopping_an_execution(console, page):
     expect(page.locator("#stop")).to_be_visible()
     page.click("#stop")
     expect(page.locator("#head .status")).to_have_text("Aborted")
-    assert status(page, "Ask") == "aborted"
+    expect(state_node(page, "Ask")).to_have_attribute("data-status", "aborted")
     page.goto(page.url + "?state=Prepare")
     assert json.loads(page.locator("#panel-input pre").inner_text()) == {"a": "<b>&amp;</b>"}
 
