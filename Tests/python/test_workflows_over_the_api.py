@@ -71,6 +71,12 @@ def over_the_api(folder, url, workflow, policy):
         server.kill()
 
 
+def steady(tally):
+    """The tally without what hangs on which of two images that share a snapshot goes first."""
+    gone_or_kept = tally["snapshotsGone"] + tally["snapshotsKept"] if "snapshotsGone" in tally else None
+    return {**tally, "snapshotsGone": gone_or_kept, "snapshotsKept": None}
+
+
 @pytest.mark.parametrize("workflow", CASES)
 def test_a_workflow_over_the_api_does_what_run_does(workflow, shelflife, policy_file, tmp_path):
     policy = {**CASES[workflow], "mode": "enforce"}
@@ -85,4 +91,4 @@ def test_a_workflow_over_the_api_does_what_run_does(workflow, shelflife, policy_
         execution = over_the_api(tmp_path, url, workflow, policy)
         assert execution["status"] == "SUCCEEDED", execution
         assert content(url) == by_run
-    assert run.document["report"]["tally"] == json.loads(execution["output"])["tally"]
+    assert steady(run.document["report"]["tally"]) == steady(json.loads(execution["output"])["tally"])
