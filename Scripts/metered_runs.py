@@ -8,19 +8,18 @@
 """
 import contextlib
 import dataclasses
-import http.server
 import json
 import os
 import pathlib
 import sqlite3
 import subprocess
 import tempfile
-import threading
 import time
-import urllib.error
-import urllib.request
 
 import boto3
+
+import definitions
+from relay import Relay, forward
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 STEPS = ("ListExpiredImages", "DeregisterImage", "DeleteImageSnapshots", "ReportRun")
@@ -39,59 +38,6 @@ class Run:
     events: int
     event_bytes: int  # of all history events, which are the state machine's log
     tally: dict
-
-
-class Relay:
-    """Hands every request on to the sandbox and counts them."""
-
-    def __init__(self, target):
-        self.requests = 0
-        relay = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = -1
-            disable_nagle_algorithm = True
-
-            def do_POST(self):
-                relay.requests += 1
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                request = urllib.request.Request(target + self.path, body, headers, method="POST")
-                try:
-                    with urllib.request.urlopen(request, timeout=60) as answer:
-                        status, text = answer.status, answer.read()
-                except urllib.error.HTTPError as error:
-                    status, text = error.code, error.read()
-                self.send_response(status)
-                self.send_header("Content-Type", "text/xml")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *arguments):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
-
-
-def arn(kind, name):
-    service, separator = ("lambda", "function:") if kind == "function" else ("sns", "")
-    return f"arn:aws:{service}:us-east-1:123456789012:{separator}{name}"
-
-
-def definition():
-    text = (ROOT / "statemachine" / "expire-images.asl.json").read_text()
-    for step in STEPS:
-        text = text.replace("${%sFunction.Arn}" % step, arn("function", step))
-    return text.replace("${NotificationTopic}", arn("topic", "notices"))
 
 
 def policy(mode, select):
@@ -122,15 +68,20 @@ class MeteredAccount:
         folder = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="shelflife-costs-"))
         self._database = f"{folder}/executions.db"
         self._sandbox = self._start("sandbox", "--images", str(self.images))
-        self._relay = Relay(self._sandbox)
-        self._resources.callback(self._relay.close)
-        service = self._start("serve", "--db", self._database, "--endpoint-url", self._relay.url)
+        self._ec2_requests = 0
+        relay = Relay(self._count_and_forward)
+        self._resources.callback(relay.close)
+        service = self._start("serve", "--db", self._database, "--endpoint-url", relay.url)
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
         self._ec2 = boto3.client("ec2", endpoint_url=self._sandbox, **keys)
         self._states = boto3.client("stepfunctions", endpoint_url=service, **keys)
         self._machine = self._states.create_state_machine(
-            name="costs", definition=definition(), roleArn="arn:aws:iam::123456789012:role/states"
+            name="costs", definition=definitions.bound("expire-images"), roleArn="arn:aws:iam::123456789012:role/states"
         )["stateMachineArn"]
+
+    def _count_and_forward(self, path, headers, body):
+        self._ec2_requests += 1
+        return forward(self._sandbox + path, headers, body)
 
     def __exit__(self, *error):
         self._resources.close()
@@ -168,7 +119,7 @@ class MeteredAccount:
 
     def run(self, mode):
         """A run over the images that were tagged."""
-        self._relay.requests = 0
+        self._ec2_requests = 0
         document = json.dumps(policy(mode, {"tags": [{"key": TAG}]}))
         execution = self._states.start_execution(stateMachineArn=self._machine, input=document)["executionArn"]
         while (answer := self._states.describe_execution(executionArn=execution))["status"] == "RUNNING":
@@ -191,7 +142,7 @@ class MeteredAccount:
             executions=len({number for number, _ in rows}),
             transitions=sum(event["type"].endswith("StateEntered") for event in events),
             invocations={step: invoked.count(step) for step in STEPS},
-            ec2_requests=self._relay.requests,
+            ec2_requests=self._ec2_requests,
             events=len(events),
             event_bytes=sum(len(json.dumps(event, separators=(",", ":"))) for event in events),
             tally=report["tally"],

@@ -17,6 +17,8 @@ import boto3
 import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+# What measures and what tests share helpers.
+sys.path.insert(0, str(REPOSITORY / "Scripts"))
 # What a guard asks that moto does not know; a guard that cannot be evaluated would keep every image.
 MOTO_GUARD = {"references": False, "locks": False, "archive": False, "fastSnapshotRestore": False}
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}

@@ -1,22 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A worker in another account: moto's STS and two accounts of moto's EC2, with what was asked of STS read on the way."""
 
-import http.server
 import json
-import pathlib
-import sys
-import threading
 import urllib.parse
-import urllib.request
 
 import pytest
 from conftest import MOTO_GUARD
+from relay import Relay, forward
+from runtime_api import RuntimeAPI
 from test_package import bootstrap  # noqa: F401
-
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY / "Scripts"))
-
-from runtime_api import RuntimeAPI  # noqa: E402
 
 MEMBER = "111111111111"
 ROLE = "shelflife-member"
@@ -27,50 +19,28 @@ POLICY = {
 NOW = "2036-01-01T00:00:00Z"
 
 
-class Relay:
+class Assuming:
     """Hands every request on to moto and keeps the forms."""
 
-    def __init__(self, target):
+    def __init__(self, moto):
         self.forms = []
-        relay = self
+        self.moto = moto
+        self.relay = Relay(self.note_and_forward)
+        self.url = self.relay.url
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                relay.forms.append(dict(urllib.parse.parse_qsl(body.decode())))
-                headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
-                request = urllib.request.Request(target + self.path, data=body, headers=headers, method="POST")
-                try:
-                    with urllib.request.urlopen(request, timeout=30) as answer:
-                        status, text = answer.status, answer.read()
-                except urllib.error.HTTPError as error:
-                    status, text = error.code, error.read()
-                self.send_response(status)
-                self.send_header("Content-Type", "text/xml")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+    def note_and_forward(self, path, headers, body):
+        self.forms.append(dict(urllib.parse.parse_qsl(body.decode())))
+        return forward(self.moto + path, headers, body)
 
     def named(self, action):
         return [form for form in self.forms if form["Action"] == action]
 
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
-
 
 @pytest.fixture
 def relay(moto):
-    relay = Relay(moto.endpoint)
-    yield relay
-    relay.stop()
+    assuming = Assuming(moto.endpoint)
+    yield assuming
+    assuming.relay.close()
 
 
 def ec2_of_member(moto, region):

@@ -11,7 +11,6 @@ import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 COMMAND = REPOSITORY / "Scripts" / "costs"
-sys.path.insert(0, str(REPOSITORY / "Scripts"))
 
 
 def command():

@@ -7,18 +7,16 @@ when, so that the test sees what the workers did and not only what the histories
 
 import collections
 import contextlib
-import http.client
-import http.server
 import json
 import random
 import subprocess
-import threading
 import time
 import urllib.parse
 
-import boto3
+import definitions
 import pytest
-from conftest import REPOSITORY, client
+from conftest import client
+from relay import Relay, forward
 from test_durability import BINARY, ROLE, Server, history
 
 KILLS = 50
@@ -34,49 +32,19 @@ POLICY = {
 }
 
 
-class Proxy:
+class Noted:
     """Passes requests on to the sandbox and notes the deregistrations."""
 
     def __init__(self, target):
-        host = target.removeprefix("http://")
+        self.target = target
         self.deregistrations = collections.defaultdict(list)
-        notes = self.deregistrations
+        self.relay = Relay(self.note_and_forward)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def setup(self):
-                super().setup()
-                self.upstream = http.client.HTTPConnection(host, timeout=30)
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                form = urllib.parse.parse_qs(body.decode())
-                if form.get("Action") == ["DeregisterImage"] and "DryRun" not in form:
-                    notes[form["ImageId"][0]].append(time.monotonic())
-                self.upstream.request("POST", self.path, body, dict(self.headers))
-                answer = self.upstream.getresponse()
-                data = answer.read()
-                with contextlib.suppress(OSError):
-                    self.send_response(answer.status)
-                    self.send_header("Content-Type", answer.getheader("Content-Type", "text/xml"))
-                    self.send_header("Content-Length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-
-            def log_message(self, *_):
-                pass
-
-        class Quiet(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *_):
-                """Connections of a killed server break off."""
-
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def note_and_forward(self, path, headers, body):
+        form = urllib.parse.parse_qs(body.decode())
+        if form.get("Action") == ["DeregisterImage"] and "DryRun" not in form:
+            self.deregistrations[form["ImageId"][0]].append(time.monotonic())
+        return forward(self.target + path, headers, body)
 
 
 @contextlib.contextmanager
@@ -87,24 +55,20 @@ def expiry(folder):
     proxy = server = None
     try:
         url = sandbox.stdout.readline().strip()
-        proxy = Proxy(url)
-        server = Server(folder, "--endpoint-url", proxy.url)
+        proxy = Noted(url)
+        server = Server(folder, "--endpoint-url", proxy.relay.url)
         yield server, proxy, client("ec2", url)
     finally:
         if server:
             server.kill()
         if proxy:
-            proxy.server.shutdown()
+            proxy.relay.close()
         sandbox.terminate()
         sandbox.wait(timeout=10)
 
 
 def begin(server):
-    definition = (REPOSITORY / "statemachine/expire-images.asl.json").read_text()
-    for step in ("ListExpiredImages", "DeregisterImage", "DeleteImageSnapshots", "ReportRun"):
-        arn = f"arn:aws:lambda:us-east-1:123456789012:function:{step}"
-        definition = definition.replace("${%sFunction.Arn}" % step, arn)
-    definition = definition.replace("${NotificationTopic}", "arn:aws:sns:us-east-1:123456789012:topic")
+    definition = definitions.bound("expire-images")
     machine = server.client.create_state_machine(name="expire-images-killed", definition=definition, roleArn=ROLE)
     return server.client.start_execution(
         stateMachineArn=machine["stateMachineArn"], name="run", input=json.dumps(POLICY)

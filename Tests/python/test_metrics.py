@@ -5,21 +5,16 @@ The workers' metrics are read from what bootstrap prints, the services' stand he
 """
 
 import json
-import pathlib
 import re
 import subprocess
-import sys
 
 import pytest
 from conftest import CREDENTIALS
+from emitted_metrics import emitted_metrics
+from runtime_api import RuntimeAPI
 from test_package import bootstrap  # noqa: F401
 from test_stacks import MACHINE, NEEDED, REPOSITORY, TEMPLATES, WORKFLOW, by_name, resources, template_of
 from test_template import Deployment
-
-sys.path.insert(0, str(REPOSITORY / "Scripts"))
-
-from emitted_metrics import emitted_metrics  # noqa: E402
-from runtime_api import RuntimeAPI  # noqa: E402
 
 # Of the services, those with one dimension; the page of each says which there are.
 SERVICES = {

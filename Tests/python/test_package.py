@@ -11,11 +11,9 @@ import zipfile
 
 import cfnlint.decode
 import pytest
+from runtime_api import RuntimeAPI
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY / "Scripts"))
-
-from runtime_api import RuntimeAPI  # noqa: E402
 
 
 def package():

@@ -2,17 +2,14 @@
 """Plans: what they say, that making one changes nothing, and that a run bound to one does nothing else."""
 
 import collections
-import http.server
 import json
 import subprocess
-import threading
-import urllib.error
 import urllib.parse
-import urllib.request
 
 import pytest
 
 from conftest import client
+from relay import Relay, forward
 
 POLICY = {
     "policy": "nightly",
@@ -44,42 +41,24 @@ class Sandbox:
             [str(binary), "sandbox", "--port", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         target = self.process.stdout.readline().strip()
+        self.target = target
         self.actions = collections.Counter()
-        actions = self.actions
-
-        class Proxy(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                # Parameter Store is asked in JSON, and names its action in a header.
-                named = self.headers.get("X-Amz-Target", "?").rpartition(".")[2]
-                actions[urllib.parse.parse_qs(body.decode()).get("Action", [named])[0]] += 1
-                headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length")}
-                try:
-                    with urllib.request.urlopen(urllib.request.Request(target, body, headers)) as answer:
-                        status, content = answer.status, answer.read()
-                except urllib.error.HTTPError as error:
-                    status, content = error.code, error.read()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        self.relay = Relay(self.note_and_forward)
+        self.endpoint = self.relay.url
         self.ec2 = client("ec2", target)
+
+    def note_and_forward(self, path, headers, body):
+        # Parameter Store is asked in JSON, and names its action in a header.
+        named = headers.get("X-Amz-Target", "?").rpartition(".")[2]
+        self.actions[urllib.parse.parse_qs(body.decode()).get("Action", [named])[0]] += 1
+        return forward(self.target + path, headers, body)
 
     def image_ids(self):
         pages = self.ec2.get_paginator("describe_images").paginate(Owners=["self"], IncludeDisabled=True)
         return {image["ImageId"] for page in pages for image in page["Images"]}
 
     def stop(self):
-        self.server.shutdown()
+        self.relay.close()
         self.process.terminate()
         self.process.wait(timeout=10)
 

@@ -7,6 +7,7 @@ import json
 import pathlib
 import zipfile
 
+import definitions
 import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -280,11 +281,7 @@ def test_deletes_cleanly(deployment):
 
 
 def test_takes_the_definition_by_itself(moto):
-    text = DEFINITION.read_text()
-    for worker in WORKERS:
-        arn = f"arn:aws:lambda:us-east-1:123456789012:function:{worker}"
-        text = text.replace("${%sFunction.Arn}" % worker, arn)
-    text = text.replace("${NotificationTopic}", "arn:aws:sns:us-east-1:123456789012:notices")
+    text = definitions.bound("expire-images")
     states = moto.client("stepfunctions")
     machine = states.create_state_machine(
         name="expire-images", definition=text, roleArn="arn:aws:iam::123456789012:role/states"

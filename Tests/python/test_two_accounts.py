@@ -4,12 +4,9 @@
 The only thing changed is how a task reaches its worker: as an activity, because there is no Lambda here.
 """
 
-import http.server
 import json
-import pathlib
 import re
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -20,13 +17,10 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from conftest import CREDENTIALS
+from conftest import CREDENTIALS, REPOSITORY
+from relay import Relay, forward
+from runtime_api import RuntimeAPI
 from test_package import bootstrap  # noqa: F401
-
-REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY / "Scripts"))
-
-from runtime_api import RuntimeAPI  # noqa: E402
 
 ACCOUNTS = ("111111111111", "222222222222")
 REGION = "us-east-1"
@@ -48,29 +42,8 @@ class Gateway:
         self.assumed = []
         self.secrets = [EXTERNAL_ID]
         self.requests = {account: [] for account in (*sandboxes, "hub")}
-        gateway = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = -1
-            disable_nagle_algorithm = True
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                status, text = gateway.answer(self.path, self.headers, body)
-                self.send_response(status)
-                self.send_header("Content-Type", "text/xml")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.relay = Relay(self.answer)
+        self.url = self.relay.url
 
     def answer(self, path, headers, body):
         form = dict(urllib.parse.parse_qsl(body.decode()))
@@ -93,17 +66,7 @@ class Gateway:
         return status, text
 
     def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def forward(url, headers, body):
-    kept = {name: value for name, value in headers.items() if name.lower() != "host"}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, kept, method="POST"), timeout=60) as answer:
-            return answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read()
+        self.relay.close()
 
 
 class Workers:

@@ -3,10 +3,10 @@
 
 import contextlib
 import json
-import re
 import subprocess
 import time
 
+import definitions
 import pytest
 from conftest import REPOSITORY, client
 from test_durability import BINARY, ROLE, Server
@@ -52,10 +52,7 @@ def content(url):
 
 
 def over_the_api(folder, url, workflow, policy):
-    definition = (REPOSITORY / f"statemachine/{workflow}.asl.json").read_text()
-    arn = "arn:aws:lambda:us-east-1:123456789012:function:"
-    definition = re.sub(r"\$\{(\w+)Function\.Arn\}", lambda match: arn + match[1], definition)
-    definition = definition.replace("${NotificationTopic}", "arn:aws:sns:us-east-1:123456789012:topic")
+    definition = definitions.bound(workflow)
     server = Server(folder, "--endpoint-url", url)
     try:
         machine = server.client.create_state_machine(name=f"{workflow}-api", definition=definition, roleArn=ROLE)

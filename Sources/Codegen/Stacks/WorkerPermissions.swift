@@ -14,7 +14,7 @@ enum WorkerPermissions {
     /// - Returns: statements that allow these actions and no other, except those that `ec2:DescribeImageReferences`
     ///   makes for its caller.
     static func statements(for actions: [String], region: String = "${AWS::Region}") -> [IAMStatement] {
-        let reading = actions.filter { isReading($0) && $0 != readParameters }
+        let reading = actions.filter { isReading($0) && $0 != IAMActions.parameters }
         var statements: [IAMStatement] = []
         if !reading.isEmpty {
             statements.append(
@@ -26,10 +26,11 @@ enum WorkerPermissions {
                 )
             )
         }
-        if actions.contains(readParameters) {
-            // Whoever owns them: those that AWS publishes have no account in their ARNs, shared ones another's.
+        if actions.contains(IAMActions.parameters) {
+            // They give away what they hold, hence not every resource. But whoever owns them: those that AWS publishes
+            // have no account in their ARNs, shared ones another's.
             let parameters = JSONValue.sub("arn:${AWS::Partition}:ssm:\(region):*:parameter/*")
-            statements.append(IAMStatement("ReadParameters", [readParameters], on: parameters))
+            statements.append(IAMStatement("ReadParameters", [IAMActions.parameters], on: parameters))
         }
         if actions.contains("ec2:DescribeImageReferences") { statements.append(readReferences) }
         if actions.contains("ec2:CopySnapshot") { statements.append(useKeys) }
@@ -51,9 +52,6 @@ enum WorkerPermissions {
             deletesTags = action == "ec2:DeleteTags"
         }
     }
-
-    /// Gives away what it reads, hence not on every resource.
-    private static let readParameters = "ssm:GetParameters"
 
     private static func isReading(_ action: String) -> Bool {
         let verb = action.drop { $0 != ":" }.dropFirst()

@@ -74,10 +74,10 @@ struct ServeCommand: AsyncParsableCommand {
         if liftLimits { configuration.liftLimits() }
         configuration.workflows = BuiltInWorkflow.all
         configuration.functions = LocalFunctions.logging(ec2: try await target.connect().ec2)
-        let bindings = FunctionBindings(function)
+        let bindings = try FunctionBindings(function)
         do {
             try configuration.useEndpoints()
-            try configuration.bind(bindings)
+            configuration.bind(bindings)
             configuration.integrations = NoticePrinter(next: configuration.integrations)
             let server = try ConsoleServer(configuration)
             try await server.run { [host, db] port in

@@ -5,44 +5,36 @@ import Console
 
 /// The functions of `--function`, ready to be invoked.
 struct FunctionBindings {
-    private var programs: [String: FunctionProgram] = [:]
-    private var urls: [String: String] = [:]
+    private(set) var invokers: [String: any FunctionInvoker] = [:]
 
     /// Of two bindings of one name the later counts.
-    init(_ bindings: [FunctionBinding]) {
+    ///
+    /// - Throws: When libcurl cannot be started.
+    init(_ bindings: [FunctionBinding]) throws {
         for binding in bindings {
-            (programs[binding.name], urls[binding.name]) = (nil, nil)
             switch binding.target {
             case .program(let path, let handler):
-                programs[binding.name] = FunctionProgram(path: path, handler: handler)
+                invokers[binding.name] = FunctionProgram(path: path, handler: handler)
             case .endpoint(let url):
-                urls[binding.name] = url
+                invokers[binding.name] = LambdaEndpoint(
+                    url,
+                    ServiceEndpoints(.process),
+                    transport: try CurlTransport()
+                )
             }
         }
     }
 
-    /// All of them by name.
-    ///
-    /// - Throws: When libcurl cannot be started.
-    func invokers() throws -> [String: any FunctionInvoker] {
-        var invokers: [String: any FunctionInvoker] = programs
-        guard !urls.isEmpty else { return invokers }
-        let (endpoints, transport) = (ServiceEndpoints(.process), try CurlTransport())
-        for (name, url) in urls { invokers[name] = LambdaEndpoint(url, endpoints, transport: transport) }
-        return invokers
-    }
-
     /// Ends the programs.
     func stop() async {
-        for program in programs.values { await program.stop() }
+        for case let program as FunctionProgram in invokers.values { await program.stop() }
     }
 }
 
 extension ConsoleConfiguration {
     /// Puts the bound functions before those that the configuration has.
-    mutating func bind(_ bindings: FunctionBindings) throws {
-        let invokers = try bindings.invokers()
-        guard !invokers.isEmpty else { return }
-        functions = BoundFunctions(invokers, others: [functions].compactMap(\.self))
+    mutating func bind(_ bindings: FunctionBindings) {
+        guard !bindings.invokers.isEmpty else { return }
+        functions = BoundFunctions(bindings.invokers, others: [functions].compactMap(\.self))
     }
 }
