@@ -18,6 +18,7 @@ actor FakeEC2: EC2 {
     private var failures: [String: EC2Error] = [:]
     private var failuresByID: [String: EC2Error] = [:]
     private var strangeReferences = false
+    private var recycled: Set<String>
     /// The action of every call, in order.
     private(set) var calls: [String] = []
     private var lostAnswers: Set<String> = []
@@ -32,12 +33,14 @@ actor FakeEC2: EC2 {
         images: [Image] = [],
         snapshots: [Snapshot] = [],
         references: [ImageReference] = [],
+        recycled: Set<String> = [],
         pageSize: Int = 1000,
         region: String = "us-east-1",
         others: FakeRegions? = nil
     ) {
         self.region = region
         self.others = others
+        self.recycled = recycled
         self.images = images
         self.snapshots = snapshots
         self.references = references
@@ -53,6 +56,10 @@ actor FakeEC2: EC2 {
     func answerReferencesAboutStrangers() { strangeReferences = true }
     func add(_ image: Image) { images.append(image) }
     func add(_ reference: ImageReference) { references.append(reference) }
+    func recycle(_ imageID: String) {
+        vanish(imageID)
+        recycled.insert(imageID)
+    }
     func forgetCalls() { calls = [] }
 
     func add(_ snapshot: Snapshot) { snapshots.append(snapshot) }
@@ -68,6 +75,11 @@ actor FakeEC2: EC2 {
 
     // MARK: Actions
 
+    func recycledImageIDs() async throws(EC2Error) -> Set<String> {
+        try call("ListImagesInRecycleBin")
+        return recycled
+    }
+
     func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image> {
         try call("DescribeImages")
         guard request.imageIDs.isEmpty else {
@@ -81,6 +93,7 @@ actor FakeEC2: EC2 {
             return request.filters.allSatisfy { filter in
                 switch filter.name {
                 case "name": filter.values.contains(image.name ?? "")
+                case "image-id": filter.values.contains(image.imageID)
                 case "block-device-mapping.snapshot-id": filter.values.contains { image.snapshotIDs.contains($0) }
                 default: Self.matches(filter, image.tags)
                 }

@@ -71,7 +71,7 @@ struct PolicyTests {
         ),
         (
             policy(retain: #"{"lastMayGo": true, "groupBy": "name"}"#),
-            "retain: has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag"
+            "retain: has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag, orphans"
         ),
         (policy(retain: #"{"count": 0}"#), "retain.count: is 0; use a whole number from 1 to 100000"),
         (

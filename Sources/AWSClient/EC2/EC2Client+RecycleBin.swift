@@ -32,6 +32,10 @@ extension EC2Client {
         try await allPages(.listImagesInRecycleBin)
     }
 
+    package func recycledImageIDs() async throws(EC2Error) -> Set<String> {
+        Set(try await recycledImages().map(\.resourceID))
+    }
+
     /// Every snapshot in the bin.
     package func recycledSnapshots() async throws(EC2Error) -> [RecycledResource] {
         try await allPages(.listSnapshotsInRecycleBin)
@@ -51,7 +55,7 @@ extension EC2Client {
     }
 
     private func allPages(
-        _ action: QueryAction<Page<RecycledResource>>
+        _ action: QueryAction<ListAnswer<RecycledResource>>
     ) async throws(EC2Error) -> [RecycledResource] {
         var found: [RecycledResource] = []
         var tokens: Set<String> = []
@@ -60,24 +64,26 @@ extension EC2Client {
             var parameters = QueryParameters()
             parameters.set("MaxResults", 1000)
             parameters.set("NextToken", token)
-            let page = try await query.call(action, parameters)
+            let page = try await query.call(action, parameters).page(action.name)
             found += page.items
             token = page.nextToken
-            // The same token twice: such a listing never ends.
-            if let token, !tokens.insert(token).inserted { break }
+            // Such a listing never ends, and half of it must not pass for the whole.
+            if let token, !tokens.insert(token).inserted {
+                throw EC2Error(code: nil, message: "the same page token came twice", action: action.name)
+            }
         } while token != nil
         return found
     }
 }
 
-extension QueryAction where Output == Page<RecycledResource> {
+extension QueryAction where Output == ListAnswer<RecycledResource> {
     static let listImagesInRecycleBin = reads(
         "ListImagesInRecycleBin",
-        .page("imageSet", RecycledResource.image)
+        .list("imageSet", RecycledResource.image)
     )
     static let listSnapshotsInRecycleBin = reads(
         "ListSnapshotsInRecycleBin",
-        .page("snapshotSet", RecycledResource.snapshot)
+        .list("snapshotSet", RecycledResource.snapshot)
     )
 }
 

@@ -59,6 +59,8 @@ extension ShortcutEC2 {
         try await client.describeFastSnapshotRestores(nextToken: nextToken)
     }
 
+    package func recycledImageIDs() async throws(EC2Error) -> Set<String> { try await client.recycledImageIDs() }
+
     package var launchTemplateMemory: LaunchTemplateMemory { client.launchTemplateMemory }
 
     package func disableImage(_ imageID: String) async throws(EC2Error) { try await client.disableImage(imageID) }

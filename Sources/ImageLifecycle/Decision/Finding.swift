@@ -6,6 +6,8 @@ package struct Finding: Sendable, Hashable, Codable {
     package enum Rule: String, Sendable, Hashable, Codable, CaseIterable {
         case selection, exclusion
         case age, deleteOn, count, gfs
+        /// The image that a snapshot was made for is gone.
+        case orphan
         /// The last good backup of its source stays.
         case last
         /// Another policy made it.
@@ -39,7 +41,7 @@ package struct Finding: Sendable, Hashable, Codable {
     }
 
     /// Those that let a resource go when its time is over.
-    static let retentionRules: Set<Rule> = [.age, .deleteOn, .count, .gfs]
+    static let retentionRules: Set<Rule> = [.age, .deleteOn, .count, .gfs, .orphan]
 
     package enum Verdict: String, Sendable, Hashable, Codable {
         case keep

@@ -39,12 +39,14 @@ package struct SnapshotDecision: Sendable, Hashable {
     /// - Parameters:
     ///   - snapshots: all own snapshots.
     ///   - images: all own images that may use any of them, disabled ones included.
+    ///   - recycled: the ids of the images in the Recycle Bin; nil if nobody could say.
     ///   - policy: what the user wants.
     ///   - now: when the run started.
     /// - Returns: a decision per snapshot, in their order.
     package static func decide(
         _ snapshots: [Snapshot],
         images: [Image],
+        recycled: Set<String>? = nil,
         policy: LifecyclePolicy,
         now: Date
     ) -> [SnapshotDecision] {
@@ -57,6 +59,7 @@ package struct SnapshotDecision: Sendable, Hashable {
         }
         let selected = zip(snapshots, selections).filter { $0.1.verdict == .letGo }.map(\.0)
         let users = SnapshotUsers(images)
+        let orphans = OrphanRule(policy, images: images, recycled: recycled, now: now)
         let guarded = selected.filter { SnapshotGuards.permanentFindings(on: $0, policy, users).isEmpty == false }
         let retention = RetentionDecision(
             selected.map { Backup($0) },
@@ -70,7 +73,8 @@ package struct SnapshotDecision: Sendable, Hashable {
                 return SnapshotDecision(snapshot: snapshot, findings: [selection])
             }
             let findings =
-                [selection] + retention.findings(on: Backup(snapshot))
+                [selection] + [orphans?.finding(on: snapshot)].compactMap { $0 }
+                + retention.findings(on: Backup(snapshot))
                 + SnapshotGuards.permanentFindings(on: snapshot, policy, users)
                 + [SnapshotGuards.state(snapshot)].compactMap { $0 }
             return SnapshotDecision(snapshot: snapshot, findings: findings)

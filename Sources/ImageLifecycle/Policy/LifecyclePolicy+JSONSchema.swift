@@ -105,6 +105,10 @@ extension LifecyclePolicy {
                   "type": "string",
                   "minLength": 1
                 },
+                "orphans": {
+                  "description": "Of snapshots: those go whose image is gone, once older than this; all others stay.",
+                  "$ref": "#/$defs/duration"
+                },
                 "lastMayGo": {
                   "description": "Whether a backup may go although it is the last good one of its source.",
                   "type": "boolean",
@@ -117,7 +121,8 @@ extension LifecyclePolicy {
                 {"required": ["gfs"]},
                 {"required": ["ageDaysFromTag"]},
                 {"required": ["countFromTag"]},
-                {"required": ["deleteOnTag"]}
+                {"required": ["deleteOnTag"]},
+                {"required": ["orphans"]}
               ]
             },
             "create": \#(CreatePolicy.jsonSchema),

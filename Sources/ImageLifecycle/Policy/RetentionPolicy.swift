@@ -18,6 +18,8 @@ package struct RetentionPolicy: Sendable, Hashable {
     package var countFromTag: String?
     /// Kept until the date, `YYYY-MM-DD` in UTC, in the tag of this key is reached.
     package var deleteOnTag: String?
+    /// Of snapshots only: those go whose image is gone, once they are older than this; all others stay.
+    package var orphans: PolicyDuration?
     /// Whether a backup may go although no newer good one of its source exists.
     package var lastMayGo: Bool
 
@@ -29,6 +31,7 @@ package struct RetentionPolicy: Sendable, Hashable {
         ageDaysFromTag: String? = nil,
         countFromTag: String? = nil,
         deleteOnTag: String? = nil,
+        orphans: PolicyDuration? = nil,
         lastMayGo: Bool = false
     ) {
         self.age = age
@@ -38,11 +41,14 @@ package struct RetentionPolicy: Sendable, Hashable {
         self.ageDaysFromTag = ageDaysFromTag
         self.countFromTag = countFromTag
         self.deleteOnTag = deleteOnTag
+        self.orphans = orphans
         self.lastMayGo = lastMayGo
     }
 
     /// Whether it can let anything go at all.
-    package var hasRule: Bool { age != nil || ageDaysFromTag != nil || deleteOnTag != nil || comparesBackups }
+    package var hasRule: Bool {
+        age != nil || ageDaysFromTag != nil || deleteOnTag != nil || orphans != nil || comparesBackups
+    }
 
     /// Whether deciding about one resource takes looking at the others.
     package var comparesBackups: Bool { count != nil || countFromTag != nil || gfs != nil }
@@ -50,7 +56,7 @@ package struct RetentionPolicy: Sendable, Hashable {
 
 extension RetentionPolicy: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case age, count, groupBy, gfs, ageDaysFromTag, countFromTag, deleteOnTag, lastMayGo
+        case age, count, groupBy, gfs, ageDaysFromTag, countFromTag, deleteOnTag, orphans, lastMayGo
     }
 
     package init(from decoder: any Decoder) throws {
@@ -62,6 +68,7 @@ extension RetentionPolicy: Codable {
         ageDaysFromTag = try fields.value(of: .ageDaysFromTag)
         countFromTag = try fields.value(of: .countFromTag)
         deleteOnTag = try fields.value(of: .deleteOnTag)
+        orphans = try fields.value(of: .orphans)
         lastMayGo = try fields.value(of: .lastMayGo) ?? false
         if let count, !(1...100_000).contains(count) {
             throw fields.problem(.count, "is \(count); use a whole number from 1 to 100000")
@@ -74,7 +81,7 @@ extension RetentionPolicy: Codable {
         if !hasRule {
             throw DocumentError(
                 decoder.codingPath,
-                "has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag"
+                "has no rule; give at least one of age, count, gfs, ageDaysFromTag, countFromTag, deleteOnTag, orphans"
             )
         }
     }
@@ -88,6 +95,7 @@ extension RetentionPolicy: Codable {
         try container.encodeIfPresent(ageDaysFromTag, forKey: .ageDaysFromTag)
         try container.encodeIfPresent(countFromTag, forKey: .countFromTag)
         try container.encodeIfPresent(deleteOnTag, forKey: .deleteOnTag)
+        try container.encodeIfPresent(orphans, forKey: .orphans)
         if lastMayGo { try container.encode(true, forKey: .lastMayGo) }
     }
 }

@@ -22,7 +22,8 @@ package enum DeleteSnapshot: Step {
     package typealias Output = SnapshotItemResult
 
     package static let ec2Actions =
-        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"] + IAMActions.snapshotGuards).sorted()
+        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:ListImagesInRecycleBin"]
+        + IAMActions.snapshotGuards).sorted()
 
     package static func run(
         _ input: Input,
@@ -55,9 +56,15 @@ package enum DeleteSnapshot: Step {
     ) async throws(EC2Error) -> SnapshotDecision {
         let policy = input.policy
         let peers = try await peers(of: snapshot, policy.retain, ec2: ec2)
+        var images = try await ec2.imagesUsing([snapshot.snapshotID])
+        if policy.retain.orphans != nil {
+            let known = Set(images.map(\.imageID))
+            images += try await ec2.ownImage(snapshot.madeForImageID).filter { !known.contains($0.imageID) }
+        }
         let decisions = SnapshotDecision.decide(
             [snapshot] + peers.filter { $0.snapshotID != snapshot.snapshotID },
-            images: try await ec2.imagesUsing([snapshot.snapshotID]),
+            images: images,
+            recycled: try await ec2.recycledImageIDs(for: policy),
             policy: policy,
             now: input.now.date
         )

@@ -58,7 +58,8 @@ package enum ListExpiredSnapshots: Step {
     }
 
     package static let ec2Actions =
-        (["ec2:DescribeImages", "ec2:DescribeSnapshots"] + IAMActions.snapshotGuards).sorted()
+        (["ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:ListImagesInRecycleBin"] + IAMActions.snapshotGuards)
+        .sorted()
 
     /// - Throws: `Shelflife.LimitExceeded` on the first call, before anything is handed on.
     package static func run(
@@ -72,6 +73,7 @@ package enum ListExpiredSnapshots: Step {
             decisions = SnapshotDecision.decide(
                 try await ec2.allSnapshots(),
                 images: try await ec2.allImages(),
+                recycled: try await ec2.recycledImageIDs(for: policy),
                 policy: policy,
                 now: input.now.date
             ).map { $0.bound(to: context.plan) }
