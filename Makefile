@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package deploy bench bench-engine
+.PHONY: run test format lint worker package deploy bench bench-engine bench-scale soak
 
 # The main job on the embedded sample account.
 run:
@@ -63,3 +63,16 @@ bench-engine:
 	.build/benchmarks/release/EngineBenchmark
 	.venv/bin/python Scripts/bench-engine .build/release/shelflife --json .build/bench-engine.json
 	.venv/bin/python Scripts/bench-growth .build/release/shelflife --json .build/bench-growth.json
+
+# Beside Cloud Custodian, and up to 100,000 images in one execution tree: half an hour and more.
+bench-scale:
+	@Scripts/dependencies.sh tests
+	swift build --configuration release --product shelflife
+	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --json .build/bench-c7n.json
+	.venv/bin/python Scripts/bench-scale .build/release/shelflife --json .build/bench-scale.json
+
+# Ten times the damaged documents.
+soak:
+	@Scripts/dependencies.sh
+	$(swift_build) --build-tests
+	SHELFLIFE_SOAK_SECONDS=1 swift test --skip-build --filter DecoderMutationTests
