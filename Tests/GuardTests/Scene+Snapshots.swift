@@ -16,7 +16,7 @@ extension Scene {
         for snapshotID in snapshots { put(snapshot: snapshotID) }
     }
 
-    func put(snapshot snapshotID: String) {
+    func put(snapshot snapshotID: String, description: String = "") {
         sandbox.withRegion { region in
             region.put(
                 SnapshotRecord(
@@ -24,7 +24,8 @@ extension Scene {
                     ownerID: region.accountID,
                     volumeID: "vol-00000000000000001",
                     startTime: region.now.addingTimeInterval(-100 * 86_400),
-                    sizeGiB: 8
+                    sizeGiB: 8,
+                    description: description
                 )
             )
         }

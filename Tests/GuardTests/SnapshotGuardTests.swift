@@ -40,10 +40,31 @@ struct SnapshotGuardTests {
     }
 
     @Test func callsWhatItsStepsDeclareAndNothingElse() async throws {
-        let scene = Scene(snapshots: Self.both)
+        var scene = Scene(snapshots: Self.both)
+        try await scene.runSnapshots()
+        // The Recycle Bin is looked into under one rule only.
+        #expect(!scene.sandbox.log.contains { $0.action == "ListImagesInRecycleBin" })
+        scene.policy.retain.orphans = PolicyDuration("1d")
         try await scene.runSnapshots()
         let steps: [WorkerStep] = [.listExpiredSnapshots, .deleteSnapshot]
         #expect(Set(scene.sandbox.log.map { "ec2:" + $0.action }) == Set(steps.flatMap(\.ec2Actions)))
+    }
+
+    /// What an image left behind passes by no guard.
+    @Test(arguments: Need.ofSnapshots + Need.carriedBySnapshots)
+    func keepsAnOrphanThatIsNeeded(_ need: Need) async throws {
+        var scene = Scene(snapshots: [])
+        scene.policy.retain = RetentionPolicy(orphans: PolicyDuration("1d"), lastMayGo: true)
+        for snapshotID in Self.both {
+            scene.put(snapshot: snapshotID, description: "Created by CreateImage(i-1) for ami-0abc")
+        }
+        scene.sandbox.withRegion { need.arrange(&$0, Scene.neededSnapshot) }
+        let decisions = try await scene.snapshotPlan()
+        #expect(decisions[Scene.neededSnapshot]?.keeper?.rule == need.rule)
+        #expect(decisions[Scene.otherSnapshot]?.action == .retire)
+        try await scene.runSnapshots()
+        #expect(scene.snapshots == [Scene.neededSnapshot])
+        #expect(!scene.touched.contains(Scene.neededSnapshot))
     }
 
     @Test(arguments: Need.ofSnapshots + Need.carriedBySnapshots)

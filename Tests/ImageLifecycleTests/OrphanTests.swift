@@ -60,6 +60,12 @@ struct OrphanTests {
         #expect(tally.keptBy["last"] == 2)
     }
 
+    @Test func isPlannedAsItIsDone() async throws {
+        let decisions = try await SnapshotDecision.plan(policy: orphans, now: now, ec2: account())
+        #expect(decisions.filter { $0.action == .retire }.map(\.snapshot.snapshotID) == ["snap-gone"])
+        #expect(!decisions.contains { $0.keeper?.verdict == .notEvaluated })
+    }
+
     @Test func neverAsksTheRecycleBinWithoutTheRule() async throws {
         let ec2 = account()
         _ = try await sweep(ec2) { $0.retain = RetentionPolicy(age: PolicyDuration("1h"), lastMayGo: true) }

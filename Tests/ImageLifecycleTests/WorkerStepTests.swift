@@ -40,6 +40,8 @@ struct WorkerStepTests {
 
     @Test func declaresTheActionsItCalls() async throws {
         let item = ImageItem(imageID: "ami-1", snapshotIDs: ["snap-1"])
+        var orphans = policy
+        orphans.retain = RetentionPolicy(orphans: PolicyDuration("1d"))
         let inputs: [WorkerStep: any Encodable] = [
             .listExpiredImages: ["policy": Payload(policy), "now": Payload(Timestamp(now))],
             .deregisterImage: ["policy": Payload(policy), "now": Payload(Timestamp(now)), "item": Payload(item)],
@@ -49,7 +51,7 @@ struct WorkerStepTests {
                     DeregisterImage.Output(imageID: "ami-1", outcome: .deregistered, snapshotIDs: ["snap-2"])
                 ),
             ],
-            .listExpiredSnapshots: ["policy": Payload(policy), "now": Payload(Timestamp(now))],
+            .listExpiredSnapshots: ["policy": Payload(orphans), "now": Payload(Timestamp(now))],
             .reportRun: [
                 "policy": Payload(policy), "now": Payload(Timestamp(now)), "execution": Payload("e"),
                 "page": Payload(ListExpiredImages.Page(cursor: nil, tally: Tally())),

@@ -20,7 +20,13 @@ extension SnapshotDecision {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(EC2Error) -> [SnapshotDecision] {
         let snapshots = try await ec2.allSnapshots()
-        let decisions = decide(snapshots, images: try await ec2.allImages(), policy: policy, now: now)
+        let decisions = decide(
+            snapshots,
+            images: try await ec2.allImages(),
+            recycled: try await ec2.recycledImageIDs(for: policy),
+            policy: policy,
+            now: now
+        )
         let passing = decisions.filter(\.passes).map(\.snapshot)
         var answers = GuardAnswers()
         var done = 0
