@@ -14,7 +14,7 @@ package enum Artifacts {
             path: "statemachine/policies/policy.schema.json",
             contents: LifecyclePolicy.jsonSchema() + "\n"
         )
-        let definitions = try (Workflow.all + [AccountsStack.workflow]).flatMap { workflow in
+        let definitions = try (Workflow.all + [AccountsStack.workflow, RunOnceStack.workflow]).flatMap { workflow in
             let definition = try workflow.definition.validated()
             return [file(definition, named: workflow.name), diagram(definition, named: workflow.name)]
         }
@@ -26,7 +26,7 @@ package enum Artifacts {
         [
             ("shelflife", ShelflifeStack.template), ("schedule", ScheduleStack.template),
             ("member", MemberStack.template), ("monitoring", MonitoringStack.template),
-            (AccountsStack.workflow.name, AccountsStack.template),
+            (AccountsStack.workflow.name, AccountsStack.template), (RunOnceStack.workflow.name, RunOnceStack.template),
         ] + Workflow.others.map { ($0.name, WorkflowStack(workflow: $0).template) }
     }
 

@@ -26,6 +26,7 @@ NEEDED = {
     "member": {"HubAccountId": "123456789012", "OrganizationId": "o-a1b2c3d4e5", "ExternalId": "a-long-secret"},
     "monitoring": {"NotificationTopic": TOPIC},
     "spread-accounts": {"StateMachineArn": MACHINE, "NotificationTopic": TOPIC},
+    "run-once": {"StateMachineArn": MACHINE, "NotificationTopic": TOPIC},
 }
 WORKFLOW = {**NEEDED["shelflife"], "NotificationTopic": TOPIC, "NotificationKeyArn": KEY}
 # Another value for each parameter that every template of its kind may be updated with.
@@ -35,6 +36,7 @@ CHANGED = {
     "member": {"HubStackName": "retention", "RetireOnlySelected": "false"},
     "monitoring": {"StackNames": "retention"},
     "spread-accounts": {"StateMachineArn": MACHINE.replace("expire", "backup")},
+    "run-once": {"StateMachineArn": MACHINE.replace("expire", "backup")},
 }
 
 
@@ -165,6 +167,7 @@ WRONG = [
     ("monitoring", "SlackWorkspaceId", "acme.slack.com"),
     ("monitoring", "NotificationTopic", "notices"),
     ("spread-accounts", "StateMachineArn", "expire-images"),
+    ("run-once", "StateMachineArn", "expire-images"),
     ("backup-images", "NotificationTopic", ""),
     ("backup-volumes", "NotificationKeyArn", "alias/shelflife"),
     ("expire-snapshots", "DeleteOnlySelected", "maybe"),

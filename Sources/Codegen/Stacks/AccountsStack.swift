@@ -33,7 +33,7 @@ package enum AccountsStack {
         return template
     }
 
-    private static let stateMachineARN = Parameter(
+    static let stateMachineARN = Parameter(
         "StateMachineArn",
         "State machine",
         .text(
@@ -44,7 +44,8 @@ package enum AccountsStack {
         "The workflow to start: the output StateMachineArn of its stack."
     )
 
-    private static var statements: [IAMStatement] {
+    /// Starting the workflow and hearing how it ended.
+    static var statements: [IAMStatement] {
         [
             IAMStatement("StartWorkflow", ["states:StartExecution"], on: stateMachineARN.ref),
             IAMStatement(
