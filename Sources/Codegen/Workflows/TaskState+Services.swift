@@ -92,7 +92,8 @@ extension Retrier {
         "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
         "Lambda.TooManyRequestsException",
     ]
-    private static let cutOff = ["States.Timeout", "Sandbox.Timedout"]
+    /// Out of time, out of memory, or killed.
+    private static let cutOff = ["States.Timeout", "Sandbox.Timedout", "Lambda.Unknown", "Runtime.ExitError"]
 }
 
 extension WorkerStep {
