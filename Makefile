@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package deploy bench bench-engine bench-scale soak
+.PHONY: run test format lint worker package deploy bench bench-engine bench-scale soak soak-matrix
 
 # The main job on the embedded sample account.
 run:
@@ -71,8 +71,15 @@ bench-scale:
 	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --json .build/bench-c7n.json
 	.venv/bin/python Scripts/bench-scale .build/release/shelflife --json .build/bench-scale.json
 
-# Ten times the damaged documents.
+# Months of random accounts under faults, for SECONDS; SEED=… plays one account again.
+SECONDS ?= 120
 soak:
 	@Scripts/dependencies.sh
 	$(swift_build) --build-tests
-	SHELFLIFE_SOAK_SECONDS=1 swift test --skip-build --filter DecoderMutationTests
+	SHELFLIFE_SOAK_SECONDS=$(SECONDS) $(if $(SEED),SHELFLIFE_SOAK_SEED=$(SEED)) swift test --skip-build --filter SoakTests
+
+# Every cell of the fault matrix, and ten times the damaged documents: a quarter of an hour.
+soak-matrix:
+	@Scripts/dependencies.sh
+	$(swift_build) --build-tests
+	SHELFLIFE_SOAK_SECONDS=1 swift test --skip-build --filter 'FaultMatrixTests|BackupFaultTests|DecoderMutationTests'

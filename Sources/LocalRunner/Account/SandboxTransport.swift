@@ -6,9 +6,15 @@ package import EC2Sandbox
 /// Brings requests to the embedded account without a network.
 package struct SandboxTransport: HTTPTransport {
     let sandbox: EC2Sandbox
+    /// How a late answer is waited for.
+    private let pause: @Sendable (Duration) async -> Void
 
-    package init(sandbox: EC2Sandbox) {
+    package init(
+        sandbox: EC2Sandbox,
+        pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+    ) {
         self.sandbox = sandbox
+        self.pause = pause
     }
 
     package func send(_ request: HTTPRequest, body: any HTTPBodySink) async throws(TransportError) -> HTTPResponse {
@@ -23,7 +29,7 @@ package struct SandboxTransport: HTTPTransport {
                 body: request.body
             )
         )
-        if answer.delay > .zero { try? await Task.sleep(for: answer.delay) }
+        if answer.delay > .zero { await pause(answer.delay) }
         let delivered: ArraySlice<UInt8> =
             switch answer.delivery {
             case .whole: answer.body[...]

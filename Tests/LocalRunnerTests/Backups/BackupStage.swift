@@ -36,25 +36,24 @@ struct BackupStage: Sendable {
     /// Runs a workflow at a time, to its end.
     ///
     /// - Returns: the report's text, or why there is none.
-    func run(_ workflow: String, _ policy: String, hour: Int = 0) async throws -> (text: String, succeeded: Bool) {
+    func run(
+        _ workflow: String,
+        _ policy: String,
+        hour: Int = 0,
+        _ trouble: Trouble? = nil
+    ) async throws -> (text: String, succeeded: Bool) {
         let time = Self.start.addingTimeInterval(Double(hour) * 3600)
         clock.advance(to: StatesEngine.Timestamp(secondsSinceEpoch: time.timeIntervalSince1970))
-        let run = WorkflowRun(
-            try Self.definition(workflow),
-            policyName: "test",
-            input: try JSONValue(parsing: policy),
-            start: time
+        let run = TroubledRun(
+            sandbox: sandbox,
+            clock: clock,
+            workflow: try Self.definition(workflow),
+            policy: try JSONValue(parsing: policy),
+            transport: ClockedTransport(sandbox: sandbox, clock: clock, lateAnswer: lateAnswer)
         )
-        let client = EC2Client(
-            region: "us-east-1",
-            transport: ClockedTransport(sandbox: sandbox, clock: clock, lateAnswer: lateAnswer),
-            credentials: nil,
-            pacing: nil,
-            timing: Timing(now: { .zero }, sleep: { _ in }, random: { 0.5 })
-        )
-        let (outcome, record) = try await run.execute(on: client, clock: clock)
-        let text = record.report?["text"]?.string ?? outcome.failure.map { "\($0)" } ?? "no report"
-        return (text, outcome.failure == nil)
+        let played = try await run.play(trouble)
+        let text = played.record.report?["text"]?.string ?? played.outcome.failure.map { "\($0)" } ?? "no report"
+        return (text, played.outcome.failure == nil)
     }
 
     /// Read once: hundreds of runs are played.
