@@ -4,12 +4,14 @@
 Screenshots are kept: the folder is printed, or named by $SHELFLIFE_SCREENSHOTS.
 """
 
+import concurrent.futures
 import json
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -261,6 +263,18 @@ def test_stopping_an_execution(console, page):
     expect(state_node(page, "Ask")).to_have_attribute("data-status", "aborted")
     page.goto(page.url + "?state=Prepare")
     assert json.loads(page.locator("#panel-input pre").inner_text()) == {"a": "<b>&amp;</b>"}
+
+
+def test_a_waiting_activity_worker_does_not_keep_the_server(tmp_path):
+    console = Console(tmp_path)
+    activity = console.client.create_activity(name="idle")["activityArn"]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        poll = pool.submit(console.client.get_activity_task, activityArn=activity)
+        time.sleep(1)
+        assert not poll.done()
+        # Waits ten seconds at most; the poll alone would last for a minute.
+        console.stop()
+        assert "taskToken" not in poll.result(timeout=10)
 
 
 def test_what_is_wrong_with_an_input_is_told(console, page):

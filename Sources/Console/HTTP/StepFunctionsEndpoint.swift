@@ -2,6 +2,7 @@
 
 import Hummingbird
 import OrderedJSON
+import ServiceLifecycle
 
 /// The AWS JSON 1.0 protocol: a POST to `/` whose `X-Amz-Target` names the action.
 ///
@@ -31,7 +32,11 @@ struct StepFunctionsEndpoint: Sendable {
             // answer, and a client that is not told so would send its next request into a connection that closes.
             return try await request.body.consumeWithCancellationOnInboundClose { body in
                 let bytes = try await body.collect(upTo: Self.largestBody)
-                var response = Self.response(await answer(call, body: bytes.readableBytesView))
+                // A server that is told to end does not wait for the rest of the minute.
+                let result = await cancelWhenGracefulShutdown {
+                    await answer(call, body: bytes.readableBytesView)
+                }
+                var response = Self.response(result)
                 response.headers[.connection] = "close"
                 return response
             }
