@@ -13,7 +13,7 @@ import Testing
 @Suite(
     .serialized,
     .enabled(if: AWSEnvironment.process["SHELFLIFE_TEST_ENDPOINT"] != nil, "needs SHELFLIFE_TEST_ENDPOINT"),
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(15))
 )
 struct EndpointTests {
     private let environment = AWSEnvironment.process

@@ -8,7 +8,7 @@ import Testing
 @testable import Codegen
 
 /// Every path through the workflow, executed by the engine with scripted workers.
-@Suite(.timeLimit(.minutes(2))) struct ExpireImagesExecutionTests {
+@Suite(.timeLimit(.minutes(15))) struct ExpireImagesExecutionTests {
     private static let now = "2026-01-31T23:00:00.000Z"
     private static let policy: JSONValue = ["policy": "nightly", "mode": "enforce"]
 

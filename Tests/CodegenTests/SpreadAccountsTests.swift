@@ -9,7 +9,7 @@ import Testing
 @testable import Codegen
 
 /// A policy for several accounts becomes a run for each account and region, executed by the engine.
-@Suite(.timeLimit(.minutes(1))) struct SpreadAccountsTests {
+@Suite(.timeLimit(.minutes(15))) struct SpreadAccountsTests {
     private static let policy: JSONValue = [
         "policy": "nightly", "retain": ["age": "10d"],
         "accounts": [

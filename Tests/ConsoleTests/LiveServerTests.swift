@@ -7,7 +7,7 @@ import Testing
 @testable import Console
 
 /// The whole way through HTTP.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LiveServerTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct LiveServerTests {
     private struct Answer {
         let status: Int
         let body: JSONValue

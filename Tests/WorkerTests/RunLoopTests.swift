@@ -8,7 +8,7 @@ import Testing
 
 @testable import Worker
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(15)))
 struct RunLoopTests {
     private let lines = LineLog()
 

@@ -8,10 +8,10 @@ package struct AccountRegion: Sendable {
     package let accountID: String
     /// The time of the request being served.
     package internal(set) var now = Date(timeIntervalSince1970: 0)
-    package internal(set) var images = Table<ImageRecord>()
-    package internal(set) var snapshots = Table<SnapshotRecord>()
-    package internal(set) var volumes = Table<VolumeRecord>()
-    package internal(set) var instances = Table<InstanceRecord>()
+    package internal(set) var images = Table<ImageRecord>(keys: { $0.searchKeys })
+    package internal(set) var snapshots = Table<SnapshotRecord>(keys: { $0.searchKeys })
+    package internal(set) var volumes = Table<VolumeRecord>(keys: { $0.searchKeys })
+    package internal(set) var instances = Table<InstanceRecord>(keys: { $0.searchKeys })
     package internal(set) var launchTemplates = Table<LaunchTemplateRecord>()
     package internal(set) var parameters = Table<ParameterRecord>()
     package internal(set) var autoScalingGroups = Table<AutoScalingGroupRecord>()
@@ -67,6 +67,9 @@ package struct AccountRegion: Sendable {
         case .instanceForgotten(let id): instances.remove(id)
         }
     }
+
+    /// Grows with every change of an image, a snapshot, a volume or an instance.
+    package var revision: Int { images.revision + snapshots.revision + volumes.revision + instances.revision }
 
     /// From when Describe actions show what is made now; nil without a lag.
     var shownFrom: Date? {

@@ -5,63 +5,120 @@
 /// Each record has a sequence number that it keeps, so that a page can start behind the last record of the page
 /// before, whatever was removed in between.
 package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID == String {
+    /// A record in its place.
+    ///
+    /// It is shared, not copied: records have many fields, and listings look at all of them.
+    package final class Entry: Sendable {
+        let sequence: Int
+        package let record: Record
+
+        fileprivate init(_ sequence: Int, _ record: Record) {
+            self.sequence = sequence
+            self.record = record
+        }
+    }
+
     private struct Slot: Sendable {
         let sequence: Int
-        var record: Record?
+        var entry: Entry?
     }
 
     private var slots: [Slot] = []
     private var positions: [String: Int] = [:]
     private var nextSequence = 1
+    private let keys: (@Sendable (Record) -> [SearchKey])?
+    private var idsByKey: [SearchKey: Set<String>] = [:]
+
+    /// - Parameter keys: What a record is looked up by; without it ``ids(with:)`` finds none.
+    package init(keys: (@Sendable (Record) -> [SearchKey])? = nil) {
+        self.keys = keys
+    }
 
     package var count: Int { positions.count }
+
+    /// How often anything was added, changed or removed.
+    package private(set) var revision = 0
 
     /// How many records were ever added, removed ones included.
     package var everCount: Int { nextSequence - 1 }
 
     package subscript(id: String) -> Record? {
-        positions[id].flatMap { slots[$0].record }
+        positions[id].flatMap { slots[$0].entry?.record }
     }
 
     /// Adds a record behind all others, or replaces the one with its id where it stands.
     package mutating func put(_ record: Record) {
+        revision += 1
         if let position = positions[record.id] {
-            slots[position].record = record
+            replace(at: position, by: record)
         } else {
             positions[record.id] = slots.count
-            slots.append(Slot(sequence: nextSequence, record: record))
+            slots.append(Slot(sequence: nextSequence, entry: Entry(nextSequence, record)))
             nextSequence += 1
+            index(record.id, keys?(record) ?? [])
         }
     }
 
     @discardableResult
     package mutating func remove(_ id: String) -> Record? {
-        guard let position = positions.removeValue(forKey: id) else { return nil }
-        let record = slots[position].record
-        slots[position].record = nil
+        guard let position = positions.removeValue(forKey: id), let record = slots[position].entry?.record else {
+            return nil
+        }
+        revision += 1
+        slots[position].entry = nil
+        unindex(id, keys?(record) ?? [])
         if slots.count > 64, positions.count < slots.count / 2 { compact() }
         return record
     }
 
     /// Changes a record where it stands; nothing happens without one.
     package mutating func update(_ id: String, _ body: (inout Record) -> Void) {
-        guard let position = positions[id], var record = slots[position].record else { return }
-        slots[position].record = nil
+        guard let position = positions[id], var record = slots[position].entry?.record else { return }
+        revision += 1
         body(&record)
-        slots[position].record = record
+        replace(at: position, by: record)
     }
 
-    /// The records behind a sequence number, each with its own.
-    func entries(after sequence: Int = 0) -> some Sequence<(sequence: Int, record: Record)> {
-        slots[firstPosition(after: sequence)...].lazy.compactMap { slot in
-            slot.record.map { (slot.sequence, $0) }
+    /// The records behind a sequence number.
+    package func entries(after sequence: Int = 0) -> [Entry] {
+        var entries: [Entry] = []
+        entries.reserveCapacity(count)
+        for slot in slots[firstPosition(after: sequence)...] {
+            if let entry = slot.entry { entries.append(entry) }
         }
+        return entries
     }
 
     /// Those of these ids that there are, in order.
-    func entries(of ids: some Sequence<String>) -> [(sequence: Int, record: Record)] {
-        Set(ids).compactMap { positions[$0] }.sorted().compactMap { position in
-            slots[position].record.map { (slots[position].sequence, $0) }
+    func entries(of ids: some Sequence<String>) -> [Entry] {
+        Set(ids).compactMap { positions[$0] }.sorted().compactMap { slots[$0].entry }
+    }
+
+    /// Whether ``ids(with:)`` finds records.
+    var isIndexed: Bool { keys != nil }
+
+    /// The ids of the records that have a key.
+    func ids(with key: SearchKey) -> Set<String> { idsByKey[key] ?? [] }
+
+    private mutating func replace(at position: Int, by record: Record) {
+        if let keys, let old = slots[position].entry.map({ keys($0.record) }) {
+            let new = keys(record)
+            if new != old {
+                unindex(record.id, old)
+                index(record.id, new)
+            }
+        }
+        slots[position].entry = Entry(slots[position].sequence, record)
+    }
+
+    private mutating func index(_ id: String, _ keys: [SearchKey]) {
+        for key in keys { idsByKey[key, default: []].insert(id) }
+    }
+
+    private mutating func unindex(_ id: String, _ keys: [SearchKey]) {
+        for key in keys {
+            idsByKey[key]?.remove(id)
+            if idsByKey[key]?.isEmpty == true { idsByKey[key] = nil }
         }
     }
 
@@ -76,9 +133,9 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
     }
 
     private mutating func compact() {
-        slots.removeAll { $0.record == nil }
+        slots.removeAll { $0.entry == nil }
         for (position, slot) in slots.enumerated() {
-            if let record = slot.record { positions[record.id] = position }
+            if let id = slot.entry?.record.id { positions[id] = position }
         }
     }
 }
@@ -89,7 +146,7 @@ extension Table: Sequence {
         return AnyIterator { [slots] in
             while position < slots.count {
                 defer { position += 1 }
-                if let record = slots[position].record { return record }
+                if let entry = slots[position].entry { return entry.record }
             }
             return nil
         }

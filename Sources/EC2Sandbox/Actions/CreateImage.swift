@@ -9,12 +9,19 @@ extension Action {
         .mutating,
         ["InstanceId", "Name", "Description", "NoReboot", "BlockDeviceMapping", "TagSpecification", "SnapshotLocation"]
     ) { region, parameters, xml throws(EC2Failure) in
-        let instance = try region.instance(try parameters.required("InstanceId"))
+        xml.text("imageId", try region.createImage(parameters))
+    }
+}
+
+extension AccountRegion {
+    /// Begins the image that a CreateImage request asks for, and gives its id.
+    mutating func createImage(_ parameters: Parameters) throws(EC2Failure) -> String {
+        let instance = try instance(try parameters.required("InstanceId"))
         let name = try parameters.required("Name")
         _ = try parameters.bool("NoReboot")
-        try region.checkImageName(name)
+        try checkImageName(name)
         let tags = try parameters.tagSpecifications(["image", "snapshot"])
-        let id = try region.createImage(
+        return try createImage(
             of: instance,
             name: name,
             description: parameters.string("Description"),
@@ -22,13 +29,10 @@ extension Action {
             imageTags: tags["image"] ?? [],
             snapshotTags: tags["snapshot"] ?? []
         )
-        xml.text("imageId", id)
     }
-}
 
-extension AccountRegion {
     /// An image of an instance, with a snapshot for each of its volumes that is not left out.
-    fileprivate mutating func createImage(
+    private mutating func createImage(
         of instance: InstanceRecord,
         name: String,
         description: String?,

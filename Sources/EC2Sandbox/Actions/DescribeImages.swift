@@ -13,39 +13,36 @@ extension Action {
         ]
     ) { region, parameters, xml throws(EC2Failure) in
         let (images, nextToken) = try region.describeImages(parameters)
-        xml.list("imagesSet", images) { $0.image($1, in: region) }
+        xml.list("imagesSet", images) { $0.image($1.record, in: region) }
         xml.text("nextToken", nextToken)
     }
 }
 
 extension AccountRegion {
     /// The page of images that a DescribeImages request asks for.
-    func describeImages(_ parameters: Parameters) throws(EC2Failure) -> (page: [ImageRecord], nextToken: String?) {
+    func describeImages(
+        _ parameters: Parameters
+    ) throws(EC2Failure) -> (page: [Table<ImageRecord>.Entry], nextToken: String?) {
         let selection = try ImageSelection(parameters, accountID: accountID)
         let paging = try Paging(parameters, action: "DescribeImages", range: 1...1000, ids: "ImageId")
-        var nextToken: String?
-        var images: [ImageRecord] = []
-        if parameters.contains("ImageId") {
-            for id in try parameters.strings("ImageId") {
+        guard !parameters.contains("ImageId") else {
+            let ids = try parameters.strings("ImageId")
+            for id in ids {
                 // One that has just gone is still told of while the news spreads.
-                if let image = self.images[id], isStillSpreading(image.deregisteredAt) {
-                    images.append(image)
-                } else {
-                    images.append(try self.image(id))
-                }
+                if let image = images[id], isStillSpreading(image.deregisteredAt) { continue }
+                _ = try image(id)
             }
-            images = images.filter { selection.includes($0, in: self, isNamed: true) }
-        } else {
-            let isIncluded = { (image: ImageRecord) in selection.includes(image, in: self, isNamed: false) }
-            // Tools ask this for each snapshot they want to delete: not worth a walk through the whole account.
-            if let snapshotIDs = selection.filters.exactValues(of: "block-device-mapping.snapshot-id") {
-                let users = self.images.entries(of: snapshotIDs.flatMap { imageIDsBySnapshot[$0] ?? [] })
-                (images, nextToken) = paging.page(entries: users, where: isIncluded)
-            } else {
-                (images, nextToken) = paging.page(self.images, where: isIncluded)
-            }
+            let named = ids.flatMap { images.entries(of: [$0]) }
+            return (named.filter { selection.includes($0.record, in: self, isNamed: true) }, nil)
         }
-        return (images, nextToken)
+        let users = selection.filters.exactValues(of: "block-device-mapping.snapshot-id").map { snapshotIDs in
+            snapshotIDs.flatMap { imageIDsBySnapshot[$0] ?? [] }
+        }
+        let few = selection.filters.candidates(in: images, idFilter: "image-id", narrowedTo: users)
+        let (page, nextToken) = paging.entries(of: images, among: few) { image in
+            selection.includes(image, in: self, isNamed: false)
+        }
+        return (page, nextToken)
     }
 }
 

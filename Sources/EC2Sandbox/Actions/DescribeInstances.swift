@@ -9,22 +9,31 @@ extension Action {
         .reading,
         ["InstanceId", "Filter", "MaxResults", "NextToken", "IncludeManagedResources"]
     ) { region, parameters, xml throws(EC2Failure) in
-        let filters = try FilterSet(parameters, properties: region.instanceFilterProperties) { $0.tags }
-        let paging = try Paging(parameters, action: "DescribeInstances", ids: "InstanceId")
-        var nextToken: String?
-        var instances: [InstanceRecord] = []
-        if parameters.contains("InstanceId") {
-            for id in try parameters.strings("InstanceId") { instances.append(try region.instance(id)) }
-            instances = instances.filter(filters.matches)
-        } else {
-            (instances, nextToken) = paging.page(region.instances) {
-                region.isShown(from: $0.shownFrom) && filters.matches($0)
-            }
-        }
+        let (instances, nextToken) = try region.describeInstances(parameters)
         xml.list("reservationSet", instances.chunked { $0.reservationID == $1.reservationID }) {
             $0.reservation($1, in: region)
         }
         xml.text("nextToken", nextToken)
+    }
+}
+
+extension AccountRegion {
+    /// The page of instances that a DescribeInstances request asks for.
+    func describeInstances(
+        _ parameters: Parameters
+    ) throws(EC2Failure) -> (page: [InstanceRecord], nextToken: String?) {
+        let filters = try FilterSet(parameters, properties: instanceFilterProperties) { $0.tags }
+        let paging = try Paging(parameters, action: "DescribeInstances", ids: "InstanceId")
+        guard !parameters.contains("InstanceId") else {
+            var named: [InstanceRecord] = []
+            for id in try parameters.strings("InstanceId") { named.append(try instance(id)) }
+            return (named.filter(filters.matches), nil)
+        }
+        let few = filters.candidates(in: instances, idFilter: "instance-id")
+        let (page, nextToken) = paging.entries(of: instances, among: few) {
+            isShown(from: $0.shownFrom) && filters.matches($0)
+        }
+        return (page.map { $0.record }, nextToken)
     }
 }
 

@@ -10,7 +10,7 @@ extension Action {
         ["SnapshotId", "Owner", "RestorableBy", "Filter", "MaxResults", "NextToken"]
     ) { region, parameters, xml throws(EC2Failure) in
         let (snapshots, nextToken) = try region.describeSnapshots(parameters)
-        xml.list("snapshotSet", snapshots) { $0.snapshot($1, at: region.now) }
+        xml.list("snapshotSet", snapshots) { $0.snapshot($1.record, at: region.now) }
         xml.text("nextToken", nextToken)
     }
 }
@@ -19,24 +19,21 @@ extension AccountRegion {
     /// The page of snapshots that a DescribeSnapshots request asks for.
     func describeSnapshots(
         _ parameters: Parameters
-    ) throws(EC2Failure) -> (page: [SnapshotRecord], nextToken: String?) {
+    ) throws(EC2Failure) -> (page: [Table<SnapshotRecord>.Entry], nextToken: String?) {
         let selection = try SnapshotSelection(parameters, region: self)
         let paging = try Paging(parameters, action: "DescribeSnapshots", ids: "SnapshotId")
-        var nextToken: String?
-        var snapshots: [SnapshotRecord] = []
-        if parameters.contains("SnapshotId") {
-            for id in try parameters.strings("SnapshotId") {
-                if let snapshot = self.snapshots[id], isStillSpreading(snapshot.deletedAt) {
-                    snapshots.append(snapshot)
-                } else {
-                    snapshots.append(try self.snapshot(id))
-                }
+        guard !parameters.contains("SnapshotId") else {
+            let ids = try parameters.strings("SnapshotId")
+            for id in ids {
+                if let snapshot = snapshots[id], isStillSpreading(snapshot.deletedAt) { continue }
+                _ = try snapshot(id)
             }
-            snapshots = snapshots.filter { selection.includes($0, in: self) }
-        } else {
-            (snapshots, nextToken) = paging.page(self.snapshots) { selection.includes($0, in: self) }
+            let named = ids.flatMap { snapshots.entries(of: [$0]) }
+            return (named.filter { selection.includes($0.record, in: self) }, nil)
         }
-        return (snapshots, nextToken)
+        let few = selection.filters.candidates(in: snapshots, idFilter: "snapshot-id")
+        let (page, nextToken) = paging.entries(of: snapshots, among: few) { selection.includes($0, in: self) }
+        return (page, nextToken)
     }
 }
 
@@ -44,7 +41,7 @@ extension AccountRegion {
 private struct SnapshotSelection {
     private let owners: Set<String>
     private let restorers: Set<String>
-    private let filters: FilterSet<SnapshotRecord>
+    let filters: FilterSet<SnapshotRecord>
     private let accountID: String
 
     init(_ parameters: Parameters, region: AccountRegion) throws(EC2Failure) {

@@ -41,7 +41,23 @@ struct Paging {
         _ table: Table<Record>,
         where isIncluded: (Record) -> Bool
     ) -> (records: [Record], nextToken: String?) {
-        page(entries: table.entries(after: position), where: isIncluded)
+        let (entries, nextToken) = entries(of: table, where: isIncluded)
+        return (entries.map { $0.record }, nextToken)
+    }
+
+    /// The same without copying the records, among the few that can be included where somebody knows them.
+    func entries<Record>(
+        of table: Table<Record>,
+        among few: [Table<Record>.Entry]? = nil,
+        where isIncluded: (Record) -> Bool
+    ) -> (entries: [Table<Record>.Entry], nextToken: String?) {
+        var page: [Table<Record>.Entry] = []
+        for entry in few ?? table.entries(after: position) {
+            guard entry.sequence > position, isIncluded(entry.record) else { continue }
+            if page.count == limit { return (page, token(after: page.last?.sequence)) }
+            page.append(entry)
+        }
+        return (page, nil)
     }
 
     /// The same for anything that has sequence numbers, in ascending order.
@@ -52,13 +68,15 @@ struct Paging {
         var records: [Record] = []
         var last = position
         for (sequence, record) in entries where sequence > position && isIncluded(record) {
-            if records.count == limit {
-                return (records, Data("\(context) \(last)".utf8).base64EncodedString())
-            }
+            if records.count == limit { return (records, token(after: last)) }
             records.append(record)
             last = sequence
         }
         return (records, nil)
+    }
+
+    private func token(after sequence: Int?) -> String {
+        Data("\(context) \(sequence ?? position)".utf8).base64EncodedString()
     }
 
     private static func position(in token: String, context: String) -> Int? {

@@ -132,14 +132,14 @@ enum ParameterStore {
         }
         var answer = JSONObject()
         var values: [JSONValue] = []
-        for (sequence, record) in table.entries(after: position) {
-            guard let value = shown(record) else { continue }
+        for entry in table.entries(after: position) {
+            guard let value = shown(entry.record) else { continue }
             if values.count == limit {
                 answer["NextToken"] = .string(String(position))
                 break
             }
             values.append(value)
-            position = sequence
+            position = entry.sequence
         }
         answer[member] = .array(values)
         return answer

@@ -9,16 +9,7 @@ extension Action {
         .reading,
         ["VolumeId", "Filter", "MaxResults", "NextToken", "IncludeManagedResources"]
     ) { region, parameters, xml throws(EC2Failure) in
-        let filters = try FilterSet(parameters, properties: VolumeRecord.filterProperties) { $0.tags }
-        let paging = try Paging(parameters, action: "DescribeVolumes", ids: "VolumeId")
-        var nextToken: String?
-        var volumes: [VolumeRecord] = []
-        if parameters.contains("VolumeId") {
-            for id in try parameters.strings("VolumeId") { volumes.append(try region.volume(id)) }
-            volumes = volumes.filter(filters.matches)
-        } else {
-            (volumes, nextToken) = paging.page(region.volumes, where: filters.matches)
-        }
+        let (volumes, nextToken) = try region.describeVolumes(parameters)
         xml.list("volumeSet", volumes) { $0.volume($1) }
         xml.text("nextToken", nextToken)
     }
@@ -111,6 +102,22 @@ extension VolumeRecord {
         "volume-id": { [$0.id] },
         "volume-type": { [$0.volumeType] },
     ]
+}
+
+extension AccountRegion {
+    /// The page of volumes that a DescribeVolumes request asks for.
+    func describeVolumes(_ parameters: Parameters) throws(EC2Failure) -> (page: [VolumeRecord], nextToken: String?) {
+        let filters = try FilterSet(parameters, properties: VolumeRecord.filterProperties) { $0.tags }
+        let paging = try Paging(parameters, action: "DescribeVolumes", ids: "VolumeId")
+        guard !parameters.contains("VolumeId") else {
+            var named: [VolumeRecord] = []
+            for id in try parameters.strings("VolumeId") { named.append(try volume(id)) }
+            return (named.filter(filters.matches), nil)
+        }
+        let few = filters.candidates(in: volumes, idFilter: "volume-id")
+        let (page, nextToken) = paging.entries(of: volumes, among: few, where: filters.matches)
+        return (page.map { $0.record }, nextToken)
+    }
 }
 
 extension XMLWriter {

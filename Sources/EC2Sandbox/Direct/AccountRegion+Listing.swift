@@ -9,8 +9,8 @@ extension AccountRegion {
         pairs.append(("IncludeDisabled", "\(request.includeDisabled)"))
         pairs += Self.filters(request.filters)
         if request.imageIDs.isEmpty { pairs += Self.paging(request.maxResults, request.nextToken) }
-        let (records, nextToken) = try describeImages(Parameters(pairs: pairs))
-        return Page(items: records.map(shown), nextToken: nextToken)
+        let (entries, nextToken) = try describeImages(Parameters(pairs: pairs))
+        return Page(items: entries.map { shown($0.record) }, nextToken: nextToken)
     }
 
     /// What a client gets that asks for these snapshots, without the way over XML.
@@ -18,8 +18,40 @@ extension AccountRegion {
         var pairs = Self.list("SnapshotId", request.snapshotIDs) + Self.list("Owner", request.owners)
         pairs += Self.filters(request.filters)
         if request.snapshotIDs.isEmpty { pairs += Self.paging(request.maxResults, request.nextToken) }
-        let (records, nextToken) = try describeSnapshots(Parameters(pairs: pairs))
+        let (entries, nextToken) = try describeSnapshots(Parameters(pairs: pairs))
+        return Page(items: entries.map { shown($0.record) }, nextToken: nextToken)
+    }
+
+    /// What a client gets that asks for these instances, without the way over XML.
+    package func page(_ request: DescribeInstancesRequest) throws(EC2Failure) -> Page<Instance> {
+        var pairs = Self.list("InstanceId", request.instanceIDs) + Self.filters(request.filters)
+        if request.instanceIDs.isEmpty { pairs += Self.paging(request.maxResults, request.nextToken) }
+        let (records, nextToken) = try describeInstances(Parameters(pairs: pairs))
         return Page(items: records.map(shown), nextToken: nextToken)
+    }
+
+    /// What a client gets that asks for these volumes, without the way over XML.
+    package func page(_ request: DescribeVolumesRequest) throws(EC2Failure) -> Page<Volume> {
+        var pairs = Self.list("VolumeId", request.volumeIDs) + Self.filters(request.filters)
+        if request.volumeIDs.isEmpty { pairs += Self.paging(request.maxResults, request.nextToken) }
+        let (records, nextToken) = try describeVolumes(Parameters(pairs: pairs))
+        return Page(items: records.map(shown), nextToken: nextToken)
+    }
+
+    /// Begins the image that a client asks for.
+    package mutating func createImage(_ request: CreateImageRequest) throws(EC2Failure) -> String {
+        var pairs = [("InstanceId", request.instanceID), ("Name", request.name)]
+        if let description = request.description { pairs.append(("Description", description)) }
+        for (index, deviceName) in request.excludedDeviceNames.enumerated() {
+            pairs.append(("BlockDeviceMapping.\(index + 1).DeviceName", deviceName))
+            pairs.append(("BlockDeviceMapping.\(index + 1).NoDevice", ""))
+        }
+        if !request.tags.isEmpty { pairs.append(("TagSpecification.1.ResourceType", "image")) }
+        for (index, tag) in request.tags.enumerated() {
+            pairs.append(("TagSpecification.1.Tag.\(index + 1).Key", tag.key))
+            pairs.append(("TagSpecification.1.Tag.\(index + 1).Value", tag.value))
+        }
+        return try createImage(Parameters(pairs: pairs.map { (name: $0.0, value: $0.1) }))
     }
 
     private static func list(_ name: String, _ values: [String]) -> [(name: String, value: String)] {
@@ -86,6 +118,33 @@ extension AccountRegion {
             description: record.description,
             isEncrypted: record.isEncrypted,
             storageTier: record.storageTier,
+            tags: record.tags
+        )
+    }
+
+    private func shown(_ record: InstanceRecord) -> Instance {
+        let devices = record.volumeIDs.compactMap { volumes[$0] }.compactMap { volume in
+            volume.attachment.map { attachment in
+                BlockDeviceMapping(deviceName: attachment.deviceName, ebs: EBSBlockDevice(volumeID: volume.id))
+            }
+        }
+        return Instance(
+            instanceID: record.id,
+            imageID: record.imageID,
+            state: record.state.rawValue,
+            launchTime: record.launchTime.inWholeSeconds,
+            rootDeviceName: record.rootDeviceName,
+            blockDeviceMappings: devices,
+            tags: record.tags
+        )
+    }
+
+    private func shown(_ record: VolumeRecord) -> Volume {
+        Volume(
+            volumeID: record.id,
+            state: record.state,
+            sizeGiB: record.sizeGiB,
+            isEncrypted: record.isEncrypted,
             tags: record.tags
         )
     }

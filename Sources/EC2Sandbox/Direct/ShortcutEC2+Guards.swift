@@ -3,10 +3,24 @@
 package import FoundationEssentials
 package import ImageLifecycle
 
-/// What the guards ask and what a retirement does goes through the client.
+/// What the guards ask and what a retirement does goes through the client, unless there is nothing to tell.
 extension ShortcutEC2 {
+    /// An empty list needs no XML.
+    private func list<Item>(
+        unless isEmpty: (AccountRegion) -> Bool,
+        _ page: () async throws(EC2Error) -> Page<Item>
+    ) async throws(EC2Error) -> Page<Item> {
+        sandbox.withRegion(region) { isEmpty($0) } ? Page(items: []) : try await page()
+    }
+
+    private static func hasNoCondition(_ region: AccountRegion) -> Bool {
+        region.snapshots.ids(with: .condition).isEmpty
+    }
+
     package func describeLaunchTemplates(nextToken: String?) async throws(EC2Error) -> Page<LaunchTemplate> {
-        try await client.describeLaunchTemplates(nextToken: nextToken)
+        try await list(unless: { $0.launchTemplates.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeLaunchTemplates(nextToken: nextToken)
+        }
     }
 
     package func describeLaunchTemplateVersions(
@@ -16,23 +30,33 @@ extension ShortcutEC2 {
     }
 
     package func describeAutoScalingGroups(nextToken: String?) async throws(EC2Error) -> Page<Launcher> {
-        try await client.describeAutoScalingGroups(nextToken: nextToken)
+        try await list(unless: { $0.autoScalingGroups.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeAutoScalingGroups(nextToken: nextToken)
+        }
     }
 
     package func describeLaunchConfigurations(nextToken: String?) async throws(EC2Error) -> Page<Launcher> {
-        try await client.describeLaunchConfigurations(nextToken: nextToken)
+        try await list(unless: { $0.launchConfigurations.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeLaunchConfigurations(nextToken: nextToken)
+        }
     }
 
     package func describeFleets(nextToken: String?) async throws(EC2Error) -> Page<Launcher> {
-        try await client.describeFleets(nextToken: nextToken)
+        try await list(unless: { $0.fleets.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeFleets(nextToken: nextToken)
+        }
     }
 
     package func describeSpotFleetRequests(nextToken: String?) async throws(EC2Error) -> Page<Launcher> {
-        try await client.describeSpotFleetRequests(nextToken: nextToken)
+        try await list(unless: { $0.fleets.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeSpotFleetRequests(nextToken: nextToken)
+        }
     }
 
     package func describeSpotInstanceRequests(nextToken: String?) async throws(EC2Error) -> Page<Launcher> {
-        try await client.describeSpotInstanceRequests(nextToken: nextToken)
+        try await list(unless: { $0.fleets.count == 0 }) { () async throws(EC2Error) in
+            try await client.describeSpotInstanceRequests(nextToken: nextToken)
+        }
     }
 
     package func getParameters(_ names: [String]) async throws(EC2Error) -> ParameterValues {
@@ -40,7 +64,9 @@ extension ShortcutEC2 {
     }
 
     package func describeLaunchPermissions(of imageID: String) async throws(EC2Error) -> [LaunchPermission] {
-        try await client.describeLaunchPermissions(of: imageID)
+        try ask("DescribeImageAttribute") { region throws(EC2Failure) in
+            try region.ownImage(imageID).launchPermissions
+        }
     }
 
     package func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] {
@@ -48,15 +74,21 @@ extension ShortcutEC2 {
     }
 
     package func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
-        try await client.describeLockedSnapshots(nextToken: nextToken)
+        try await list(unless: Self.hasNoCondition) { () async throws(EC2Error) in
+            try await client.describeLockedSnapshots(nextToken: nextToken)
+        }
     }
 
     package func describeSnapshotTierStatus(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
-        try await client.describeSnapshotTierStatus(nextToken: nextToken)
+        try await list(unless: Self.hasNoCondition) { () async throws(EC2Error) in
+            try await client.describeSnapshotTierStatus(nextToken: nextToken)
+        }
     }
 
     package func describeFastSnapshotRestores(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
-        try await client.describeFastSnapshotRestores(nextToken: nextToken)
+        try await list(unless: Self.hasNoCondition) { () async throws(EC2Error) in
+            try await client.describeFastSnapshotRestores(nextToken: nextToken)
+        }
     }
 
     package func recycledImageIDs() async throws(EC2Error) -> Set<String> { try await client.recycledImageIDs() }

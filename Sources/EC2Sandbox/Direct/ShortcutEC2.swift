@@ -2,9 +2,10 @@
 
 package import ImageLifecycle
 
-/// A client of a sandbox that lists images and snapshots without the way over XML.
+/// A client of a sandbox that asks and changes it without the way over Query and XML.
 ///
-/// That way is most of the work of a simulated year. Everything else goes through the client.
+/// That way is most of the work of a simulated year. What is asked seldom goes through the client. Faults, throttling and
+/// the request log are of that way, and are not met here.
 package struct ShortcutEC2: EC2 {
     let sandbox: EC2Sandbox
     package let region: String
@@ -16,21 +17,14 @@ package struct ShortcutEC2: EC2 {
         self.client = client
     }
 
-    package func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image> {
-        try list("DescribeImages") { region throws(EC2Failure) in try region.page(request) }
-    }
-
-    package func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot> {
-        try list("DescribeSnapshots") { region throws(EC2Failure) in try region.page(request) }
-    }
-
-    private func list<Item>(
+    /// Does in the account what an action does, and answers as its client would.
+    func ask<Answer: Sendable>(
         _ action: String,
-        _ body: (AccountRegion) throws(EC2Failure) -> Page<Item>
-    ) throws(EC2Error) -> Page<Item> {
-        let answer = sandbox.withRegion(region) { region -> Result<Page<Item>, EC2Failure> in
+        _ body: (inout AccountRegion) throws(EC2Failure) -> Answer
+    ) throws(EC2Error) -> Answer {
+        let answer = sandbox.withRegion(region) { region -> Result<Answer, EC2Failure> in
             do throws(EC2Failure) {
-                return .success(try body(region))
+                return .success(try body(&region))
             } catch {
                 return .failure(error)
             }
@@ -44,30 +38,50 @@ package struct ShortcutEC2: EC2 {
 }
 
 extension ShortcutEC2 {
+    package func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image> {
+        try ask("DescribeImages") { region throws(EC2Failure) in try region.page(request) }
+    }
+
     package func describeImageReferences(
         _ request: DescribeImageReferencesRequest
     ) async throws(EC2Error) -> Page<ImageReference> {
         try await client.describeImageReferences(request)
     }
 
+    package func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot> {
+        try ask("DescribeSnapshots") { region throws(EC2Failure) in try region.page(request) }
+    }
+
     package func describeInstances(_ request: DescribeInstancesRequest) async throws(EC2Error) -> Page<Instance> {
-        try await client.describeInstances(request)
+        try ask("DescribeInstances") { region throws(EC2Failure) in try region.page(request) }
     }
 
     package func describeVolumes(_ request: DescribeVolumesRequest) async throws(EC2Error) -> Page<Volume> {
-        try await client.describeVolumes(request)
+        try ask("DescribeVolumes") { region throws(EC2Failure) in try region.page(request) }
     }
 
     package func deregisterImage(_ imageID: String) async throws(EC2Error) {
-        try await client.deregisterImage(imageID)
+        try ask("DeregisterImage") { region throws(EC2Failure) in
+            _ = try region.deregister(imageID, deletingSnapshots: false)
+        }
     }
 
     package func deleteSnapshot(_ snapshotID: String) async throws(EC2Error) {
-        try await client.deleteSnapshot(snapshotID)
+        try ask("DeleteSnapshot") { region throws(EC2Failure) in try region.deleteSnapshot(snapshotID) }
     }
 
     package func createImage(_ request: CreateImageRequest) async throws(EC2Error) -> String {
-        try await client.createImage(request)
+        try ask("CreateImage") { region throws(EC2Failure) in try region.createImage(request) }
+    }
+
+    package func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error) {
+        try ask("CreateTags") { region throws(EC2Failure) in try region.createTags(tags, on: resourceIDs) }
+    }
+
+    package func deleteTags(_ keys: [String], from resourceIDs: [String]) async throws(EC2Error) {
+        try ask("DeleteTags") { region throws(EC2Failure) in
+            try region.deleteTags(keys.map { ($0, nil) }, from: resourceIDs)
+        }
     }
 
     package func createSnapshot(_ request: CreateSnapshotRequest) async throws(EC2Error) -> Snapshot {
@@ -88,13 +102,5 @@ extension ShortcutEC2 {
 
     package func inRegion(_ name: String) -> any EC2 {
         ShortcutEC2(sandbox: sandbox, region: name, client: client.inRegion(name))
-    }
-
-    package func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error) {
-        try await client.createTags(tags, on: resourceIDs)
-    }
-
-    package func deleteTags(_ keys: [String], from resourceIDs: [String]) async throws(EC2Error) {
-        try await client.deleteTags(keys, from: resourceIDs)
     }
 }

@@ -45,6 +45,16 @@ struct FilterSet<Record> {
         return values.count == patterns.count ? values : nil
     }
 
+    /// For each filter that tables know, the keys of which a record must have one to match.
+    private var searchKeys: [[SearchKey]] {
+        filters.compactMap { filter in
+            guard SearchKey.isFilter(filter.name) else { return nil }
+            let values = filter.patterns.compactMap(\.exact)
+            guard values.count == filter.patterns.count else { return nil }
+            return values.map { SearchKey(filter: filter.name, value: $0) }
+        }
+    }
+
     func matches(_ record: Record) -> Bool {
         filters.allSatisfy { filter in
             filter.property(record).contains { text in filter.patterns.contains { $0.matches(text) } }
@@ -57,5 +67,29 @@ struct FilterSet<Record> {
         guard name.hasPrefix("tag:") else { return nil }
         let key = String(name.dropFirst(4))
         return { tags($0).filter { $0.key == key }.map(\.value) }
+    }
+}
+
+extension FilterSet where Record: Identifiable & Sendable, Record.ID == String {
+    /// The few records of a table that can match, in order; nil where ids and tags do not narrow it down.
+    ///
+    /// Workers ask about single resources by filter all the time; each answer must not cost a walk through an account.
+    ///
+    /// - Parameters:
+    ///   - table: What is listed.
+    ///   - idFilter: The filter by id.
+    ///   - ids: What an index of the caller's says; nil without one.
+    /// - Returns: All that match, and maybe others.
+    func candidates(
+        in table: Table<Record>,
+        idFilter: String,
+        narrowedTo ids: [String]? = nil
+    ) -> [Table<Record>.Entry]? {
+        var few = (ids ?? exactValues(of: idFilter)).map { Set($0) }
+        for keys in searchKeys where table.isIndexed && keys.first?.filter != idFilter {
+            let found = keys.reduce(into: Set<String>()) { $0.formUnion(table.ids(with: $1)) }
+            if found.count < few?.count ?? table.count { few = found }
+        }
+        return few.map(table.entries(of:))
     }
 }

@@ -13,6 +13,11 @@ struct WildcardPattern: Sendable {
     let exact: String?
 
     init(_ text: String) {
+        guard text.utf8.contains(where: { "*?\\".utf8.contains($0) }) else {
+            elements = []
+            exact = text
+            return
+        }
         var elements: [Element] = []
         var characters = text.makeIterator()
         while let character = characters.next() {

@@ -77,3 +77,10 @@ extension Finding: CustomStringConvertible {
         verdict == .notEvaluated ? "\(rule.rawValue) (not evaluated): \(sentence)" : "\(rule.rawValue): \(sentence)"
     }
 }
+
+extension [Finding] {
+    /// Adds what those rules said that had something to say.
+    mutating func add(_ found: [Finding?]) {
+        for case let finding? in found { append(finding) }
+    }
+}

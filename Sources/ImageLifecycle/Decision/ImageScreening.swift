@@ -7,52 +7,77 @@ package import FoundationEssentials
 /// Selection, retention, and the guards that an image carries in itself.
 /// A screening is no decision yet: decide(_:) adds the guards that cost calls, which are asked only about those
 /// that pass.
-package struct ImageScreening: Sendable {
+///
+/// Shared, not copied: a run has one for each image of an account.
+package final class ImageScreening: Sendable {
     package let image: Image
     package let findings: [Finding]
     private let guards: GuardPolicy
     /// What a mark says, which is the last word: whatever else keeps a marked image brings it back into use.
     private let mark: Finding?
 
+    private init(image: Image, findings: [Finding], guards: GuardPolicy, mark: Finding?) {
+        self.image = image
+        self.findings = findings
+        passes = !findings.contains(where: \.keeps)
+        self.guards = guards
+        self.mark = mark
+    }
+
     /// Whether only the guards that cost calls can still keep the image.
-    package var passes: Bool { !findings.contains(where: \.keeps) }
+    package let passes: Bool
 
     /// Screens all own images of an account, disabled ones included.
     package static func screen(_ images: [Image], policy: LifecyclePolicy, now: Date) -> [ImageScreening] {
         let selections = images.map { policy.select.finding(id: $0.imageID, name: $0.name, tags: $0.tags) }
-        let selected = zip(images, selections).filter { $0.1.verdict == .letGo }.map(\.0)
-        let guarded = selected.filter { image in
-            (policy.select.exclude.finding(id: image.imageID, tags: image.tags) ?? ImageGuards.keepTag(image.tags))
-                != nil
+        let backups = zip(images, selections).map { image, selection in
+            selection.verdict == .letGo ? Backup(image) : nil
         }
         let retention = RetentionDecision(
-            selected.map { Backup($0) },
-            uncounted: Set(guarded.map(\.imageID)),
+            backups.compactMap { $0 },
+            uncounted: policy.retain.comparesBackups ? uncounted(zip(images, backups), policy) : [],
             policy: policy,
             now: now
         )
         let users = SnapshotUsers(images)
         let children = policy.guards.ancestry ? LaunchGuards.children(images) : nil
-        return zip(images, selections).map { image, selection in
+        return images.indices.map { index in
+            let image = images[index]
             // An image that the policy is not about needs no further word.
-            let isSelected = selection.verdict == .letGo
-            let findings =
-                isSelected
-                ? [selection] + retention.findings(on: Backup(image)) + guardFindings(on: image, policy, children, now)
-                    + users.remarks(on: image) : [selection]
-            return ImageScreening(
-                image: image,
-                findings: findings,
-                guards: policy.guards,
-                mark: isSelected ? RetireMark.finding(on: image, policy: policy, now: now) : nil
-            )
+            guard let backup = backups[index] else {
+                return ImageScreening(image: image, findings: [selections[index]], guards: policy.guards, mark: nil)
+            }
+            var findings = [selections[index]]
+            findings += retention.findings(on: backup)
+            findings.add(guardFindings(on: image, policy, children, now))
+            findings += users.remarks(on: image)
+            let mark = RetireMark.finding(on: image, policy: policy, now: now)
+            return ImageScreening(image: image, findings: findings, guards: policy.guards, mark: mark)
         }
+    }
+
+    /// The ids of the selected images that are kept anyway, and take no other's place.
+    private static func uncounted(
+        _ images: some Sequence<(Image, Backup?)>,
+        _ policy: LifecyclePolicy
+    ) -> Set<String> {
+        let guarded = images.lazy.filter { image, backup in
+            backup != nil
+                && (policy.select.exclude.finding(id: image.imageID, tags: image.tags)
+                    ?? ImageGuards.keepTag(image.tags)) != nil
+        }
+        return Set(guarded.map(\.0.imageID))
     }
 
     /// Keeps an image that a plan does not list; what keeps it anyway is said first.
     package func bound(to plan: PlanBinding?) -> ImageScreening {
         guard let finding = plan?.finding(on: image.imageID), findings.first?.keeps == false else { return self }
         return ImageScreening(image: image, findings: findings + [finding], guards: guards, mark: mark)
+    }
+
+    /// The mark that is to be taken back whatever the guards say that cost calls; nil to leave it as it is.
+    package func markToTakeBack(by policyName: String) -> RetireMark? {
+        mark == nil ? nil : decide([]).markToTakeBack(by: policyName)
     }
 
     /// Adds what the guards found that cost calls; nil if nobody could say, which keeps it.
@@ -68,8 +93,8 @@ package struct ImageScreening: Sendable {
         _ policy: LifecyclePolicy,
         _ children: [String: [String]]?,
         _ now: Date
-    ) -> [Finding] {
-        let found = [
+    ) -> [Finding?] {
+        [
             policy.select.exclude.finding(id: image.imageID, tags: image.tags),
             ImageGuards.keepTag(image.tags),
             ImageGuards.state(image),
@@ -80,6 +105,5 @@ package struct ImageScreening: Sendable {
             LaunchGuards.isPublic(image, policy.guards),
             children.map { LaunchGuards.ancestry(image, $0) },
         ]
-        return found.compactMap { $0 }
     }
 }

@@ -8,7 +8,7 @@ package struct RetentionDecision: Sendable {
     private let policyName: String
     private let nowSeconds: Int
     private let groups: [String: BackupGroup]
-    private let sources: [String: [Backup]]
+    private let newest: [String: NewestBackup]
 
     /// Decides about the backups that the policy is about.
     ///
@@ -21,17 +21,18 @@ package struct RetentionDecision: Sendable {
         retain = policy.retain
         policyName = policy.name
         nowSeconds = now.wholeSeconds
-        // Another policy's backups are none of this one's business: neither counted nor retired.
-        let own = backups.filter { $0.owner == nil || $0.owner == policy.name }
-        var members: [String: [Backup]] = [:]
-        var sources: [String: [Backup]] = [:]
-        for backup in own {
-            if let group = retain.groupBy.group(of: backup) { members[group, default: []].append(backup) }
-            if let source = backup.source { sources[source, default: []].append(backup) }
-        }
         let retain = retain
+        var members: [String: [Backup]] = [:]
+        var newest: [String: NewestBackup] = [:]
+        // Another policy's backups are none of this one's business: neither counted nor retired.
+        for backup in backups where backup.owner == nil || backup.owner == policy.name {
+            if retain.comparesBackups, let group = retain.groupBy.group(of: backup) {
+                members[group, default: []].append(backup)
+            }
+            if let source = backup.source { newest[source, default: NewestBackup()].add(backup) }
+        }
         groups = members.mapValues { BackupGroup($0, uncounted: uncounted, retain: retain) }
-        self.sources = sources
+        self.newest = newest
     }
 
     /// What each rule says about a backup, in a fixed order.
@@ -40,14 +41,15 @@ package struct RetentionDecision: Sendable {
             return [Finding(.owner, .keep, "was made by the policy \(owner)")]
         }
         let group = retain.groupBy.group(of: backup).flatMap { groups[$0] }
-        let findings = [
+        var findings: [Finding] = []
+        findings.add([
             AgeRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup),
             DeleteOnRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup),
             countFinding(on: backup, in: group),
             generationsFinding(on: backup, in: group),
             lastFinding(on: backup),
-        ]
-        return findings.compactMap { $0 }
+        ])
+        return findings
     }
 
     private func countFinding(on backup: Backup, in group: BackupGroup?) -> Finding? {
@@ -89,13 +91,28 @@ package struct RetentionDecision: Sendable {
         guard let source = backup.source else {
             return Finding(.last, .notEvaluated, "nobody knows what it is a backup of")
         }
-        let newer = (sources[source] ?? []).filter { other in
-            other.isGood && other.createdAt != nil && other.id != backup.id && Backup.newerFirst(other, backup)
-                && (backup.owner == nil || other.owner == backup.owner)
-        }
-        guard let newest = newer.min(by: Backup.newerFirst) else {
+        guard let newer = newest[source]?.newer(than: backup) else {
             return Finding(.last, .keep, "is the last good backup of \(source)")
         }
-        return Finding(.last, .letGo, "\(newest.id) is a newer backup of \(source)")
+        return Finding(.last, .letGo, "\(newer) is a newer backup of \(source)")
+    }
+}
+
+/// The newest good backup of a source: of all, and of those that the policy made itself.
+private struct NewestBackup {
+    private var any: (seconds: Int, id: String)?
+    private var owned: (seconds: Int, id: String)?
+
+    mutating func add(_ backup: Backup) {
+        guard backup.isGood, let seconds = backup.createdSeconds else { return }
+        let place = (seconds, backup.id)
+        if any.map({ place > $0 }) ?? true { any = place }
+        if backup.owner != nil, owned.map({ place > $0 }) ?? true { owned = place }
+    }
+
+    /// The id of one that could take a backup's place; the policy's own are replaced by its own only.
+    func newer(than backup: Backup) -> String? {
+        let newest = backup.owner == nil ? any : owned
+        return newest.flatMap { $0 > (backup.createdSeconds ?? .min, backup.id) ? $0.id : nil }
     }
 }

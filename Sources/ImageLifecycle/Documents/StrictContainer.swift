@@ -12,8 +12,8 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
         } catch {
             throw DocumentError(decoder.codingPath, "must be an object")
         }
-        let known = Set(Key.allCases.map(\.stringValue))
-        if let unknown = fields.allKeys.filter({ !known.contains($0.stringValue) }).min(by: AnyKey.precedes) {
+        let unknown = fields.allKeys.filter { Key(stringValue: $0.stringValue) == nil }
+        if let unknown = unknown.min(by: AnyKey.precedes) {
             let allowed = Key.allCases.map(\.stringValue).joined(separator: ", ")
             throw DocumentError(decoder.codingPath + [unknown], "is no field here; the fields are \(allowed)")
         }

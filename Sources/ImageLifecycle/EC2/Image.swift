@@ -128,8 +128,10 @@ package struct Image: Sendable, Hashable {
 
     /// The EBS snapshots behind the image, each once, in the order of the mapping.
     package var snapshotIDs: [String] {
+        let ids = blockDeviceMappings.compactMap { $0.ebs?.snapshotID }
+        guard ids.count > 1 else { return ids }
         var seen: Set<String> = []
-        return blockDeviceMappings.compactMap { $0.ebs?.snapshotID }.filter { seen.insert($0).inserted }
+        return ids.filter { seen.insert($0).inserted }
     }
 }
 

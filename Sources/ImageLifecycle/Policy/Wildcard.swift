@@ -9,8 +9,16 @@ struct Wildcard {
     }
 
     private let elements: [Element]
+    /// Set when there are no wildcards, which is the usual case and the fast one.
+    private let exact: String?
 
     init(_ pattern: String) {
+        guard pattern.utf8.contains(where: { "*?\\".utf8.contains($0) }) else {
+            elements = []
+            exact = pattern
+            return
+        }
+        exact = nil
         var elements: [Element] = []
         var rest = Substring(pattern)
         while let character = rest.popFirst() {
@@ -26,6 +34,7 @@ struct Wildcard {
 
     /// Whether the whole text matches; case matters.
     func matches(_ text: String) -> Bool {
+        if let exact { return text == exact }
         let text = Array(text)
         var (position, element) = (0, 0)
         var retry: (position: Int, element: Int)?

@@ -87,7 +87,7 @@ package enum ListExpiredImages: Step {
             .map { $0.bound(to: context.plan) }
         let candidates = screenings.filter { screening in
             // Marked ones that something keeps are brought back into use by the same step.
-            screening.passes || screening.decide([]).markToTakeBack(by: policy.name) != nil
+            screening.passes || screening.markToTakeBack(by: policy.name) != nil
         }
         .compactMap(Candidate.init).sorted { $0.place < $1.place }
 

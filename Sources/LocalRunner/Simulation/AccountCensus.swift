@@ -34,6 +34,8 @@ package struct AccountCensus: Sendable {
 
     private var policies: Set<String>
     private var fullest: [String: Int] = [:]
+    /// What was counted, by region: with the same revision it need not be counted again.
+    private var revisions: [String: Int]
 
     /// Counts what there is now.
     ///
@@ -42,6 +44,7 @@ package struct AccountCensus: Sendable {
     ///   - policies: whose backups make a source one to watch.
     package init(_ sandbox: EC2Sandbox, policies: Set<String>) {
         self.policies = policies
+        revisions = Self.revisions(of: sandbox)
         for name in sandbox.usedRegionNames {
             let before = self
             self = sandbox.withRegion(name) { region in
@@ -53,17 +56,31 @@ package struct AccountCensus: Sendable {
         cost.leastMicrodollars = fullest.values.reduce(0, +)
     }
 
+    /// The same account counted later; most hours change nothing.
+    func recounted(_ sandbox: EC2Sandbox) -> AccountCensus {
+        Self.revisions(of: sandbox) == revisions ? self : AccountCensus(sandbox, policies: policies)
+    }
+
+    private static func revisions(of sandbox: EC2Sandbox) -> [String: Int] {
+        let names = sandbox.usedRegionNames
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, sandbox.withRegion($0) { $0.revision }) })
+    }
+
     private mutating func count(_ region: AccountRegion) {
         imagesEver += region.images.everCount
         snapshotsEver += region.snapshots.everCount
         var behindImages: Set<String> = []
-        for image in region.images where image.ownerID == region.accountID && image.isRegistered {
+        for entry in region.images.entries() where entry.record.ownerID == region.accountID && entry.record.isRegistered
+        {
+            let image = entry.record
             images += 1
             behindImages.formUnion(image.snapshotIDs)
             let source = image.tags.value(of: ShelflifeTag.sourceInstance) ?? image.sourceInstanceID
             note(source, image.tags, image.creationDate, isCompleted: image.state == .available)
         }
-        for snapshot in region.snapshots where snapshot.ownerID == region.accountID && snapshot.deletedAt == nil {
+        for entry in region.snapshots.entries() where entry.record.ownerID == region.accountID {
+            let snapshot = entry.record
+            guard snapshot.deletedAt == nil else { continue }
             snapshots += 1
             snapshotGiB += snapshot.sizeGiB
             let isCopy = snapshot.volumeID == Snapshot.placeholderVolumeID

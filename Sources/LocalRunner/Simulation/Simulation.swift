@@ -70,7 +70,8 @@ package struct Simulation: Sendable {
         progress: @Sendable (_ hours: Int) -> Void = { _ in }
     ) async throws -> SimulationResult {
         let policies = Set(runs.map(\.policy.name))
-        var record = SimulationRecord(AccountCensus(sandbox, policies: policies), start, maximumAgeSeconds)
+        var census = AccountCensus(sandbox, policies: policies)
+        var record = SimulationRecord(census, start, maximumAgeSeconds)
         var due = runs.map { $0.schedule.next(from: start) }
         for hour in 1...max(1, days * 24) {
             let end = start.addingTimeInterval(Double(hour) * 3600)
@@ -82,7 +83,8 @@ package struct Simulation: Sendable {
                 due[index] = runs[index].schedule.next(from: due[index].addingTimeInterval(1))
             }
             advance(to: end)
-            record.add(AccountCensus(sandbox, policies: policies), at: end)
+            census = census.recounted(sandbox)
+            record.add(census, at: end)
             progress(hour)
         }
         return record.result(names: SourceNames(sandbox))

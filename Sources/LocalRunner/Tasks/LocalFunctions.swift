@@ -45,6 +45,10 @@ extension WorkerStep {
     /// name around it.
     package init?(functionNamed function: String) {
         let name = function.split(separator: ":").last.map(String.init) ?? function
+        if let step = WorkerStep(rawValue: name) {
+            self = step
+            return
+        }
         let matches = WorkerStep.allCases.filter { name.contains($0.rawValue) }
         guard let step = matches.max(by: { $0.rawValue.count < $1.rawValue.count }) else { return nil }
         self = step

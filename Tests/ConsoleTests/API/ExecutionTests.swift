@@ -6,7 +6,7 @@ import Testing
 @testable import Console
 
 /// The life of an execution, through the API.
-@Suite(.timeLimit(.minutes(1))) struct ExecutionTests {
+@Suite(.timeLimit(.minutes(15))) struct ExecutionTests {
     private static let three =
         #"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Next":"C"},"#
         + #""C":{"Type":"Pass","End":true}}}"#

@@ -6,7 +6,7 @@ import Testing
 @testable import Console
 
 /// Map Runs, through the API.
-@Suite(.timeLimit(.minutes(1))) struct MapRunTests {
+@Suite(.timeLimit(.minutes(15))) struct MapRunTests {
     /// Fails for the items that are negative.
     private static func definition(toleratedFailures: Int) -> String {
         let map: JSONValue = [

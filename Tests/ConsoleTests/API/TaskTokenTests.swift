@@ -8,7 +8,7 @@ import Testing
 @testable import Console
 
 /// Tasks whose end comes from outside.
-@Suite(.timeLimit(.minutes(1))) struct TaskTokenTests {
+@Suite(.timeLimit(.minutes(15))) struct TaskTokenTests {
     /// A queue that keeps what was sent to it.
     private final class Queue: ServiceCaller {
         let sent = Mutex<[JSONValue]>([])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Console
 
-@Suite(.timeLimit(.minutes(1))) struct LiveFeedTests {
+@Suite(.timeLimit(.minutes(15))) struct LiveFeedTests {
     private func record(_ name: String, child: Bool = false) -> ExecutionRecord {
         let identity = ExecutionIdentity(
             stateMachineARN: "arn:aws:states:us-east-1:123456789012:stateMachine:m",

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// A fault at every call, one at a time: nothing is made twice and nothing is lost.
-@Suite(.timeLimit(.minutes(5))) struct BackupFaultTests {
+@Suite(.timeLimit(.minutes(15))) struct BackupFaultTests {
     /// By name; nil is a timeout, which is the client's own.
     private static let kinds: [(name: String, kind: FaultRule.Kind?)] = [
         ("throttle", .throttle),

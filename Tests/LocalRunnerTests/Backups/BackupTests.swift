@@ -6,7 +6,7 @@ import ImageLifecycle
 import Testing
 
 /// The backup workflows as they are deployed, on an account with EC2's rules.
-@Suite(.timeLimit(.minutes(2))) struct BackupTests {
+@Suite(.timeLimit(.minutes(15))) struct BackupTests {
     private let images = #"""
         {"policy": "images", "mode": "enforce", "select": {"tags": [{"key": "Backup"}]},
          "create": {"copyTags": ["TEAM"], "tags": {"Volume": "{volumeID} at {device}", "Name": "{imageName}"},

@@ -24,7 +24,7 @@ import Testing
     }
 
     /// The system's daily rule deleted the hourly history and the other way round; here each keeps exactly its own.
-    @Test(.timeLimit(.minutes(5))) func twoKeywordsOnOneInstanceKeepTheirOwnOverThirtyDays() async throws {
+    @Test(.timeLimit(.minutes(15))) func twoKeywordsOnOneInstanceKeepTheirOwnOverThirtyDays() async throws {
         var runs: [ScheduledRun] = []
         for (name, schedule) in [
             ("snapshot-keyword-hourly", Schedule.hourly),

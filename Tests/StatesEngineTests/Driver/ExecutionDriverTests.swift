@@ -4,7 +4,7 @@ import OrderedJSON
 import StatesEngine
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ExecutionDriverTests {
+@Suite(.timeLimit(.minutes(15))) struct ExecutionDriverTests {
     private let clock = SimulatedClock(now: Machines.start)
 
     private func run(

@@ -5,7 +5,7 @@ import StatesEngine
 import Testing
 
 /// Item readers and result writers, seen through a distributed Map.
-@Suite(.timeLimit(.minutes(5))) struct MapDataTests {
+@Suite(.timeLimit(.minutes(15))) struct MapDataTests {
     private static func run(
         _ config: JSONValue,
         body: String,

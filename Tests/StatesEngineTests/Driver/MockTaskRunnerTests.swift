@@ -15,7 +15,7 @@ import Testing
         ],
     ]
 
-    @Test(.timeLimit(.minutes(5))) func answersTheNthInvocationWithTheNthResponse() async throws {
+    @Test(.timeLimit(.minutes(15))) func answersTheNthInvocationWithTheNthResponse() async throws {
         let machine = try Machines.single([
             "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true,
             "Retry": [["ErrorEquals": ["Busy"], "MaxAttempts": 2]],

@@ -5,7 +5,7 @@ import StatesEngine
 import Testing
 
 /// A redrive runs again what had not succeeded, and nothing else.
-@Suite(.timeLimit(.minutes(1))) struct RedriveTests {
+@Suite(.timeLimit(.minutes(15))) struct RedriveTests {
     private static func task(next: String? = nil) -> JSONValue {
         var state: JSONObject = ["Type": "Task", "Resource": "arn:aws:states:::sns:publish"]
         if let next { state["Next"] = .string(next) } else { state["End"] = true }
