@@ -27,15 +27,17 @@ let package = Package(
             name: "OrderedJSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")]
         ),
+        // Hash functions: for the languages, and for signatures in workers.
+        .target(name: "Digests"),
         .target(name: "StatesLanguage", dependencies: ["OrderedJSON"]),
-        .target(name: "JSONata", dependencies: ["OrderedJSON"]),
-        .target(name: "StatesEngine", dependencies: ["StatesLanguage", "JSONata", "OrderedJSON"]),
+        .target(name: "JSONata", dependencies: ["Digests", "OrderedJSON"]),
+        .target(name: "StatesEngine", dependencies: ["Digests", "StatesLanguage", "JSONata", "OrderedJSON"]),
 
         // The domain, and the ways to reach an EC2 account. Workers link only these.
         .target(name: "ImageLifecycle"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "libssl-dev"])]),
         .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
-        .target(name: "AWSClient", dependencies: ["CCurl", "CExpat", "ImageLifecycle"]),
+        .target(name: "AWSClient", dependencies: ["CCurl", "CExpat", "Digests", "ImageLifecycle"]),
         .target(
             name: "EC2Sandbox",
             dependencies: [
@@ -83,14 +85,14 @@ let package = Package(
         .executableTarget(
             name: "shelflife",
             dependencies: [
-                "Console", "LocalRunner", "StatesEngine", "StatesLanguage", "OrderedJSON", "ImageLifecycle",
-                "AWSClient",
-                "EC2Sandbox",
+                "Console", "LocalRunner", "StatesEngine", "StatesLanguage", "OrderedJSON", "Digests",
+                "ImageLifecycle", "AWSClient", "EC2Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]
         ),
 
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
         .testTarget(name: "OrderedJSONTests", dependencies: ["OrderedJSON"]),
         .testTarget(name: "StatesLanguageTests", dependencies: ["StatesLanguage", "OrderedJSON"]),
         .testTarget(name: "JSONataTests", dependencies: ["JSONata", "OrderedJSON"]),

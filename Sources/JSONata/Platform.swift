@@ -21,8 +21,4 @@ enum Platform {
     static func power(_ base: Double, _ exponent: Double) -> Double {
         pow(base, exponent)
     }
-
-    static func sine(_ angle: Double) -> Double {
-        sin(angle)
-    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import FoundationEssentials
 import ImageLifecycle
 
@@ -15,14 +16,16 @@ struct PresignedURL {
 
     var text: String {
         let query = canonicalQuery
-        let request = ["GET", path, query, "host:\(host)", "", "host", Self.hex(SHA256.hash([]))]
+        let request = ["GET", path, query, "host:\(host)", "", "host", Self.hex(SHA256.digest(of: []))]
         let toSign = [
             "AWS4-HMAC-SHA256", stamp, credentialScope,
-            Self.hex(SHA256.hash(Array(request.joined(separator: "\n").utf8))),
+            Self.hex(SHA256.digest(of: Array(request.joined(separator: "\n").utf8))),
         ]
         var key = Array("AWS4\(scope.credentials.secretAccessKey)".utf8)
-        for part in credentialScope.split(separator: "/") { key = SHA256.authenticate(Array(part.utf8), key: key) }
-        let signature = Self.hex(SHA256.authenticate(Array(toSign.joined(separator: "\n").utf8), key: key))
+        for part in credentialScope.split(separator: "/") {
+            key = SHA256.authenticationCode(of: Array(part.utf8), key: key)
+        }
+        let signature = Self.hex(SHA256.authenticationCode(of: Array(toSign.joined(separator: "\n").utf8), key: key))
         return "\(endpoint)?\(query)&X-Amz-Signature=\(signature)"
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Digests
 import OrderedJSON
 
 /// What AWS Step Functions adds to the library (Step Functions Developer Guide, "Transforming data with JSONata").
@@ -33,13 +34,13 @@ enum StepFunctionsLibrary {
         native("hash", "<xs?:s>") { call in
             if call[0].isUndefined { return .undefined }
             let name = call[1].string ?? "SHA-256"
-            guard let digest = Digest(name: name) else {
+            guard let digest = HashAlgorithm(rawValue: name) else {
                 throw argument("hash", 2, "must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512")
             }
             let text = try call.evaluation.text(call[0])
             // Six hundred operations a block of 64 bytes are worth more than text elsewhere.
             try call.evaluation.spend(text.utf8.count)
-            return .string(digest.hexadecimal(of: Array(text.utf8)))
+            return .string(digest.hexadecimalDigest(of: Array(text.utf8)))
         },
         native("random", "<n?:n>") { call in
             guard case .number(let seed) = call[0] else { return .number(call.evaluation.random()) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// RFC 1321, for `States.Hash` only.
+/// RFC 1321.
 enum MD5 {
     static func digest(of message: [UInt8]) -> [UInt8] {
         let padded = message.padded(blockBytes: 64, lengthBytes: 8, isBigEndian: false)

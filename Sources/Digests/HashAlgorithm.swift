@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The hash functions that `States.Hash` offers.
-package enum HashAlgorithm: String, CaseIterable {
+/// The hash functions that `States.Hash` and `$hash` offer, by the names they know.
+///
+/// Own ones, because a library for them would bring all of BoringSSL into every program that evaluates an expression.
+package enum HashAlgorithm: String, CaseIterable, Sendable {
     case md5 = "MD5"
     case sha1 = "SHA-1"
     case sha256 = "SHA-256"

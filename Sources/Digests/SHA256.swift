@@ -3,8 +3,8 @@
 /// FIPS 180-4.
 ///
 /// Spelled out for its one word type: generic arithmetic makes a build without optimisation a hundred times slower.
-enum SHA256 {
-    static func digest(of message: [UInt8]) -> [UInt8] {
+package enum SHA256 {
+    package static func digest(of message: [UInt8]) -> [UInt8] {
         let padded = message.padded(blockBytes: 64, lengthBytes: 8, isBigEndian: true)
         var state = initialState
         var words = [UInt32](repeating: 0, count: 64)
