@@ -25,6 +25,23 @@ package struct GuardAnswers: Sendable {
         errors.merge(other.errors) { _, new in new }
     }
 
+    /// Asks about any number of resources, as many at a time as a page of a run has.
+    static func page<Resource>(
+        by resources: [Resource],
+        progress: (_ done: Int, _ total: Int) -> Void,
+        ask: ([Resource]) async -> GuardAnswers
+    ) async -> GuardAnswers {
+        var answers = GuardAnswers()
+        var done = 0
+        for page in resources.chunks(of: ListExpiredImages.mostItems) {
+            progress(done, resources.count)
+            answers.merge(await ask(page))
+            done += page.count
+        }
+        progress(done, resources.count)
+        return answers
+    }
+
     /// Says that a resource was asked about, whatever is found.
     mutating func begin(_ resourceID: String) { findings[resourceID] = [] }
 

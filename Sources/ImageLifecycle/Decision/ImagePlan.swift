@@ -20,15 +20,9 @@ extension ImageDecision {
     ) async throws(EC2Error) -> [ImageDecision] {
         let screenings = ImageScreening.screen(try await ec2.allImages(), policy: policy, now: now)
         let passing = screenings.filter(\.passes).map(\.image)
-        var answers = GuardAnswers()
-        var done = 0
-        // As many at a time as a page of a run has.
-        for chunk in passing.chunks(of: ListExpiredImages.mostItems) {
-            progress(done, passing.count)
-            answers.merge(await GuardAnswers.about(chunk, guards: policy.guards, ec2: ec2))
-            done += chunk.count
+        let answers = await GuardAnswers.page(by: passing, progress: progress) {
+            await GuardAnswers.about($0, guards: policy.guards, ec2: ec2)
         }
-        progress(done, passing.count)
         return screenings.map { $0.decide(answers.findings(on: $0.image.imageID)) }
     }
 }

@@ -28,14 +28,9 @@ extension SnapshotDecision {
             now: now
         )
         let passing = decisions.filter(\.passes).map(\.snapshot)
-        var answers = GuardAnswers()
-        var done = 0
-        for chunk in passing.chunks(of: ListExpiredImages.mostItems) {
-            progress(done, passing.count)
-            answers.merge(await GuardAnswers.about(chunk, guards: policy.guards, ec2: ec2))
-            done += chunk.count
+        let answers = await GuardAnswers.page(by: passing, progress: progress) {
+            await GuardAnswers.about($0, guards: policy.guards, ec2: ec2)
         }
-        progress(done, passing.count)
         return decisions.map { $0.answered(answers.findings(on: $0.snapshot.snapshotID)) }
     }
 }
