@@ -83,8 +83,9 @@ struct Exchange {
         }
         var content = XMLWriter()
         switch (action.handler, input) {
-        case (.region(let handler), .query(let parameters)):
+        case (.region(let handler), .query(var parameters)):
             try check(parameters, action)
+            parameters.mostPerPage = account.configuration.mostPerPage
             try account.withRegion(region, at: time) { region throws(EC2Failure) in
                 try handler(&region, parameters, &content)
             }

@@ -8,6 +8,9 @@ package struct SandboxConfiguration: Sendable, Hashable {
     package var consistencyLagSeconds: Double = 0
     /// How long images and snapshots are `pending`: by size when true, no time at all when false.
     package var takesTime = false
+    /// How much a page of a listing holds at most, whatever the client asks for, as EC2 reserves the right to; nil for
+    /// as much as it asks for.
+    package var mostPerPage: Int?
     /// Whether the log of the sandbox keeps every request; off for long loads.
     package var keepsLog = true
 

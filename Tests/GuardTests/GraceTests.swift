@@ -66,6 +66,7 @@ struct GraceTests {
 
     @Test func callsWhatItsStepsDeclareAndNothingElse() async throws {
         let gone = try makeScene()
+        gone.recycle(imageDays: 7, snapshotDays: 7)
         try await gone.run()
         gone.wait(days: 8)
         try await gone.run()

@@ -8,7 +8,7 @@ import Testing
 /// Whatever an account looks like and whatever fails: nothing that is needed, or may be, is touched.
 ///
 /// Touched is what a changing request named, even one that EC2 refused. Reasons are there when the run begins, or come
-/// between the listing and the deletion. Failures are for good, or come and go.
+/// between the listing and the deletion. Failures are for good, or come and go. Listings come in pages as short as one.
 struct GuardPropertyTests {
     private static let imageNeeds = Need.all + Need.carriedByImages + Need.onRequest
     private static let snapshotNeeds = Need.ofSnapshots + Need.carriedBySnapshots
@@ -27,31 +27,48 @@ struct GuardPropertyTests {
         #expect(ofSnapshots == carried.union([.imageUse]).union(GuardPolicy.Source.ofSnapshots.map(\.rule)))
     }
 
+    /// What keeps only the snapshot behind an image.
+    private static let shares = Need.ofSnapshots.filter { $0.rule == .shared }
+
     @Test(arguments: 0..<200)
     func touchesNoImageThatIsReferencedOrCannotBeEvaluated(seed: Int) async throws {
         var generator = SeededNumbers(seed: seed)
         let images = (0..<Int.random(in: 1...9, using: &generator)).map { "ami-0000000000000000\($0 + 1)" }
-        let guards = GuardPolicy(references: Bool.random(using: &generator), ancestry: true, regions: ["eu-west-1"])
-        let scene = Scene(guards: guards, images: images)
+        let failures = Failures(of: Self.imageNeeds + Self.shares, seed: seed, using: &generator)
+        let guards = GuardPolicy(
+            references: failures.lasting.contains("DescribeImageReferences") || Bool.random(using: &generator),
+            ancestry: true,
+            regions: ["eu-west-1"]
+        )
+        let scene = Scene(guards: guards, images: images, configuration: .paging(using: &generator))
         // Without references the account's parameters are nobody's question.
         let needs = (Self.imageNeeds + [Need.copyInUse]).filter { guards.references || $0.rule != .references }
-        let reasons = Reasons(for: images, among: needs, using: &generator)
-        let failures = Failures(of: needs, using: &generator)
-        reasons.arrange(reasons.early, in: scene)
+        let reasons = Reasons(for: images, among: needs, failing: failures.lasting, using: &generator)
+        let snapshotIDs = images.map(Scene.snapshotID)
+        let shares = Reasons(for: snapshotIDs, among: Self.shares, failing: failures.lasting, using: &generator)
+        for some in [reasons, shares] { some.arrange(some.early, in: scene) }
         scene.sandbox.inject(failures.plan)
-        let throwing = await runs { try await scene.run { _ in reasons.arrange(reasons.late, in: scene) } }
+        let throwing = await runs {
+            try await scene.run { _ in for some in [reasons, shares] { some.arrange(some.late, in: scene) } }
+        }
 
         let (left, touched) = (Set(scene.images), scene.touched)
-        let snapshots = { (ids: Set<String>) in ids.union(ids.map(Scene.snapshotID)) }
         #expect(left.isSuperset(of: reasons.needed))
-        #expect(touched.isDisjoint(with: snapshots(reasons.needed)))
+        #expect(touched.isDisjoint(with: reasons.needed.union(snapshots(reasons.needed)).union(shares.needed)))
+        var asked = failures.lasting
+        if asked.remove("DescribeSnapshotAttribute") != nil {
+            #expect(touched.isDisjoint(with: snapshots(images)))
+        }
         // Some questions come up only where there is a template or a parameter to follow.
-        let asked = failures.lasting.subtracting(["GetParameters", "DescribeLaunchTemplateVersions"])
+        asked.subtract(["GetParameters", "DescribeLaunchTemplateVersions"])
         if !asked.isEmpty || throwing {
             #expect(left.isSuperset(of: images))
-            #expect(touched.isDisjoint(with: snapshots(Set(images))))
+            #expect(touched.isDisjoint(with: snapshots(images).union(images)))
         } else if failures.plan.rules.isEmpty {
             #expect(left.intersection(images) == reasons.needed)
+            #expect(
+                snapshots(images).intersection(scene.snapshots) == snapshots(reasons.needed).union(shares.needed)
+            )
         }
     }
 
@@ -59,9 +76,14 @@ struct GuardPropertyTests {
     func touchesNoSnapshotThatIsNeededOrCannotBeEvaluated(seed: Int) async throws {
         var generator = SeededNumbers(seed: 10_000 + seed)
         let snapshots = (0..<Int.random(in: 1...9, using: &generator)).map { "snap-0000000000000000\($0 + 1)" }
-        let scene = Scene(snapshots: snapshots)
-        let reasons = Reasons(for: snapshots, among: Self.snapshotNeeds, using: &generator)
-        let failures = Failures(of: Self.snapshotNeeds, using: &generator)
+        let scene = Scene(snapshots: snapshots, configuration: .paging(using: &generator))
+        let failures = Failures(of: Self.snapshotNeeds, seed: seed, using: &generator)
+        let reasons = Reasons(
+            for: snapshots,
+            among: Self.snapshotNeeds,
+            failing: failures.lasting,
+            using: &generator
+        )
         reasons.arrange(reasons.early, in: scene)
         scene.sandbox.inject(failures.plan)
         let throwing = await runs { try await scene.runSnapshots { _ in reasons.arrange(reasons.late, in: scene) } }
@@ -77,6 +99,10 @@ struct GuardPropertyTests {
         }
     }
 
+    private func snapshots(_ imageIDs: some Sequence<String>) -> Set<String> {
+        Set(imageIDs.map(Scene.snapshotID))
+    }
+
     /// - Returns: whether the run broke off.
     private func runs(_ run: () async throws -> Void) async -> Bool {
         do {
@@ -88,6 +114,15 @@ struct GuardPropertyTests {
     }
 }
 
+extension SandboxConfiguration {
+    /// Pages of any length, down to one.
+    fileprivate static func paging(using generator: inout SeededNumbers) -> SandboxConfiguration {
+        var configuration = SandboxConfiguration()
+        configuration.mostPerPage = [nil, 1, 2, 5].randomElement(using: &generator) ?? nil
+        return configuration
+    }
+}
+
 /// Which resources are needed for what, some of them only after the listing.
 private struct Reasons: Sendable {
     private(set) var early: [(id: String, need: Need)] = []
@@ -95,8 +130,11 @@ private struct Reasons: Sendable {
 
     var needed: Set<String> { Set((early + late).map(\.id)) }
 
-    init(for ids: [String], among needs: [Need], using generator: inout SeededNumbers) {
-        for id in ids {
+    /// Where questions fail for good, the first resource is needed for what one of them would have told.
+    init(for ids: [String], among needs: [Need], failing: Set<String>, using generator: inout SeededNumbers) {
+        let hidden = needs.filter { failing.contains($0.action) }.randomElement(using: &generator)
+        if let first = ids.first, let hidden { early.append((first, hidden)) }
+        for id in hidden == nil ? ids[...] : ids.dropFirst() {
             guard let need = needs.randomElement(using: &generator) else { continue }
             switch Int.random(in: 0..<4, using: &generator) {
             case 0: early.append((id, need))
@@ -115,13 +153,27 @@ private struct Reasons: Sendable {
 }
 
 /// Which questions fail, for good or now and then.
+///
+/// For every other seed it is one question alone, each in its turn and in every way: another failure would hide it.
 private struct Failures {
     private static let kinds = [FaultRule.Kind.denied, .throttle, .wrongXML, .connectionReset, .truncatedBody]
 
     private(set) var plan = FaultPlan(rules: [])
     private(set) var lasting: Set<String> = []
 
-    init(of needs: [Need], using generator: inout SeededNumbers) {
+    init(of needs: [Need], seed: Int, using generator: inout SeededNumbers) {
+        guard !seed.isMultiple(of: 2) else {
+            let actions = Set(needs.map(\.action)).sorted()
+            let (kind, action) = (seed / 2).quotientAndRemainder(dividingBy: actions.count)
+            lasting = [actions[action]]
+            let rule = FaultRule(
+                action: actions[action],
+                trigger: .rate(1),
+                kind: Self.kinds[kind % Self.kinds.count]
+            )
+            plan = FaultPlan(rules: [rule])
+            return
+        }
         var rules: [FaultRule] = []
         while Int.random(in: 0..<3, using: &generator) == 0, let need = needs.randomElement(using: &generator) {
             let isLasting = Bool.random(using: &generator)

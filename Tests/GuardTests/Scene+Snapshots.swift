@@ -10,8 +10,12 @@ extension Scene {
     static let otherSnapshot = "snap-0000000000000000b"
 
     /// Snapshots of 100 days without images.
-    init(guards: GuardPolicy = GuardPolicy(), snapshots: [String]) {
-        self.init(guards: guards, images: [])
+    init(
+        guards: GuardPolicy = GuardPolicy(),
+        snapshots: [String],
+        configuration: SandboxConfiguration = SandboxConfiguration()
+    ) {
+        self.init(guards: guards, images: [], configuration: configuration)
         policy.retain.lastMayGo = true
         for snapshotID in snapshots { put(snapshot: snapshotID) }
     }
@@ -46,43 +50,32 @@ extension Scene {
     func runSnapshots(
         betweenSteps: (ListExpiredSnapshots.Output) async -> Void = { _ in }
     ) async throws -> (report: ReportRun.Output, results: [SnapshotItemResult]) {
-        let time = ImageLifecycle.Timestamp(sandbox.now)
-        var page: RunPage?
-        var results: [SnapshotItemResult] = []
-        var all: [SnapshotItemResult] = []
-        repeat {
-            let listed = try await ListExpiredSnapshots.run(
-                .init(policy: policy, now: time, page: page, results: results),
-                ec2: ec2,
-                context: StepContext()
-            )
-            await betweenSteps(listed)
-            results = []
-            for item in listed.items { results.append(await delete(item, time)) }
-            all += results
-            page = RunPage(cursor: listed.cursor, tally: listed.tally)
-        } while page?.cursor != nil
-        let report = try await ReportRun.run(
-            .init(
-                policy: policy,
-                now: time,
-                execution: "scene",
-                page: page ?? RunPage(cursor: nil, tally: Tally()),
-                snapshotResults: results
-            ),
-            ec2: ec2,
-            context: StepContext()
+        let run = try await pages(
+            listing: { page, results in
+                let listed = try await ListExpiredSnapshots.run(
+                    .init(policy: policy, now: now, page: page, results: results),
+                    ec2: ec2,
+                    context: StepContext()
+                )
+                await betweenSteps(listed)
+                return (listed.items, RunPage(cursor: listed.cursor, tally: listed.tally))
+            },
+            dealing: delete
         )
-        return (report, all)
+        let input = ReportRun.Input(
+            policy: policy,
+            now: now,
+            execution: "scene",
+            page: run.page,
+            snapshotResults: run.last
+        )
+        return (try await report(input), run.all)
     }
 
     /// What the workflow's item does, its catcher included.
-    private func delete(
-        _ item: ListExpiredSnapshots.Item,
-        _ time: ImageLifecycle.Timestamp
-    ) async -> SnapshotItemResult {
+    private func delete(_ item: ListExpiredSnapshots.Item) async -> SnapshotItemResult {
         do throws(StepError) {
-            let input = DeleteSnapshot.Input(policy: policy, now: time, item: item)
+            let input = DeleteSnapshot.Input(policy: policy, now: now, item: item)
             return try await DeleteSnapshot.run(input, ec2: ec2, context: StepContext())
         } catch {
             var result = SnapshotItemResult(snapshotID: item.snapshotID, outcome: .failed)

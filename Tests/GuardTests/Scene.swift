@@ -18,8 +18,16 @@ struct Scene {
     static let other = "ami-0000000000000000b"
 
     /// Two images of 100 days, each with a snapshot.
-    init(guards: GuardPolicy = GuardPolicy(), images: [String] = [needed, other]) {
-        sandbox = EC2Sandbox(account: Account(seed: 7), clock: .held(at: Self.start))
+    init(
+        guards: GuardPolicy = GuardPolicy(),
+        images: [String] = [needed, other],
+        configuration: SandboxConfiguration = SandboxConfiguration()
+    ) {
+        sandbox = EC2Sandbox(
+            account: Account(seed: 7),
+            clock: .held(at: Self.start),
+            configuration: configuration
+        )
         ec2 = Self.client(sandbox)
         policy = LifecyclePolicy(
             name: "scene",
@@ -79,6 +87,17 @@ struct Scene {
 
     func wait(days: Double) { sandbox.now = sandbox.now.addingTimeInterval(days * 86_400) }
 
+    /// Rules of the Recycle Bin over the whole region; nil for none.
+    func recycle(imageDays: Int?, snapshotDays: Int?) {
+        sandbox.withRegion { region in
+            region.recycleRules =
+                [
+                    imageDays.map { RecycleRule(.images, retentionDays: $0) },
+                    snapshotDays.map { RecycleRule(.snapshots, retentionDays: $0) },
+                ].compactMap { $0 }
+        }
+    }
+
     /// The registered own images.
     var images: [String] {
         sandbox.withRegion { region in
@@ -93,47 +112,63 @@ struct Scene {
         return Dictionary(decisions.map { ($0.image.imageID, $0) }) { first, _ in first }
     }
 
-    /// A whole run of the workflow's steps.
+    /// A whole run of the steps of `expire-images`.
     @discardableResult
     func run(
         betweenSteps: (ListExpiredImages.Output) async -> Void = { _ in }
     ) async throws -> (report: ReportRun.Output, results: [ItemResult]) {
-        let time = ImageLifecycle.Timestamp(sandbox.now)
-        let context = StepContext()
-        var page: RunPage?
-        var results: [ItemResult] = []
-        var all: [ItemResult] = []
-        repeat {
-            let listed = try await ListExpiredImages.run(
-                .init(policy: policy, now: time, page: page, results: results),
-                ec2: ec2,
-                context: context
-            )
-            await betweenSteps(listed)
-            results = []
-            for item in listed.items { results.append(await retire(item, time)) }
-            all += results
-            page = RunPage(cursor: listed.cursor, tally: listed.tally)
-        } while page?.cursor != nil
-        let report = try await ReportRun.run(
-            .init(
-                policy: policy,
-                now: time,
-                execution: "scene",
-                page: page ?? RunPage(cursor: nil, tally: Tally()),
-                results: results
-            ),
-            ec2: ec2,
-            context: context
+        let run = try await pages(
+            listing: { page, results in
+                let listed = try await ListExpiredImages.run(
+                    .init(policy: policy, now: now, page: page, results: results),
+                    ec2: ec2,
+                    context: StepContext()
+                )
+                await betweenSteps(listed)
+                return (listed.items, RunPage(cursor: listed.cursor, tally: listed.tally))
+            },
+            dealing: retire
         )
-        return (report, all)
+        let input = ReportRun.Input(
+            policy: policy,
+            now: now,
+            execution: "scene",
+            page: run.page,
+            results: run.last
+        )
+        return (try await report(input), run.all)
     }
 
+    /// Page after page: what is listed, what became of its items, and so on with the next.
+    func pages<Item, Result>(
+        listing: (RunPage?, [Result]) async throws -> (items: [Item], page: RunPage),
+        dealing: (Item) async -> Result
+    ) async throws -> (page: RunPage, last: [Result], all: [Result]) {
+        var page: RunPage?
+        var last: [Result] = []
+        var all: [Result] = []
+        while true {
+            let listed = try await listing(page, last)
+            last = []
+            for item in listed.items { last.append(await dealing(item)) }
+            all += last
+            guard listed.page.cursor != nil else { return (listed.page, last, all) }
+            page = listed.page
+        }
+    }
+
+    func report(_ input: ReportRun.Input) async throws -> ReportRun.Output {
+        try await ReportRun.run(input, ec2: ec2, context: StepContext())
+    }
+
+    /// When a run of now starts.
+    var now: ImageLifecycle.Timestamp { ImageLifecycle.Timestamp(sandbox.now) }
+
     /// What the workflow's item does, its catcher included.
-    private func retire(_ item: ImageItem, _ time: ImageLifecycle.Timestamp) async -> ItemResult {
+    private func retire(_ item: ImageItem) async -> ItemResult {
         do throws(StepError) {
             let deregistered = try await DeregisterImage.run(
-                .init(policy: policy, now: time, item: item),
+                .init(policy: policy, now: now, item: item),
                 ec2: ec2,
                 context: StepContext()
             )

@@ -59,5 +59,15 @@ extension FakeEC2 {
         throw .refusal("ModifyImageAttribute", "no")
     }
 
+    func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        try call("ListImagesInRecycleBin")
+        return held(imageIDs)
+    }
+
+    func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        try call("ListSnapshotsInRecycleBin")
+        return held(snapshotIDs)
+    }
+
     nonisolated var launchTemplateMemory: LaunchTemplateMemory { LaunchTemplateMemory() }
 }

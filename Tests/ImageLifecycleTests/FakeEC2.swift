@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import ImageLifecycle
 
 /// An account in memory with EC2's rules, as far as the steps meet them.
@@ -9,6 +10,8 @@ actor FakeEC2: EC2 {
     var instances: [Instance] = []
     var volumes: [Volume] = []
     var keyFailure: String?
+    /// What the Recycle Bin holds, and until when.
+    private var exitTimes: [String: Date] = [:]
     private(set) var madeCount = 0
     nonisolated let region: String
     nonisolated let others: FakeRegions?
@@ -62,7 +65,13 @@ actor FakeEC2: EC2 {
     }
     func forgetCalls() { calls = [] }
 
+    func hold(_ resourceID: String, until date: Date) { exitTimes[resourceID] = date }
+
     func add(_ snapshot: Snapshot) { snapshots.append(snapshot) }
+
+    func held(_ resourceIDs: [String]) -> [RecycledResource] {
+        resourceIDs.compactMap { id in exitTimes[id].map { RecycledResource(resourceID: id, exitsAt: $0) } }
+    }
 
     func vanish(_ imageID: String) {
         images.removeAll { $0.imageID == imageID }

@@ -69,12 +69,13 @@ struct WorkerStepTests {
         #expect(Set(inputs.keys).union(watched) == Set(WorkerStep.allCases))
         for (step, input) in inputs {
             let ec2 = FakeEC2(images: [image("ami-1", snapshots: ["snap-1"])], snapshots: [snapshot("snap-2")])
+            await ec2.hold("ami-1", until: now)
             _ = try await step.run(JSONEncoder().encode(input), ec2: ec2, context: StepContext())
             // What the guards ask, and what the ladder does, is watched on the sandbox.
             let asked: Set<String> =
                 switch step {
                 case .listExpiredImages, .deregisterImage: Set(IAMActions.guards + IAMActions.retirement)
-                case .listExpiredSnapshots: Set(IAMActions.snapshotGuards)
+                case .listExpiredSnapshots, .deleteImageSnapshots: Set(IAMActions.snapshotGuards)
                 default: []
                 }
             let calls = await Set(ec2.calls.map { "ec2:" + $0 })

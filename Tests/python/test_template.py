@@ -158,7 +158,8 @@ def test_gives_each_worker_its_own_actions(deployment):
     assert actions == {
         "ListExpiredImages": {"ec2:DescribeImages"} | guards,
         "DeregisterImage": {"ec2:DescribeImages", "ec2:DeregisterImage"} | guards | ladder,
-        "DeleteImageSnapshots": {"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:DeleteSnapshot"},
+        "DeleteImageSnapshots": {"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:DescribeSnapshotAttribute"}
+        | {"ec2:DeleteSnapshot", "ec2:ListImagesInRecycleBin", "ec2:ListSnapshotsInRecycleBin"},
         "ReportRun": set(),
     }
 

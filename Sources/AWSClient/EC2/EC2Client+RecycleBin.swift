@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FoundationEssentials
 package import ImageLifecycle
 
-/// Something deleted that the Recycle Bin still holds.
-package struct RecycledResource: Sendable, Hashable {
-    /// An image's or a snapshot's.
-    package var resourceID = ""
-    /// When it is deleted for good.
-    package var exitsAt: Date?
-    package var description = ""
-
-    static let image = xml("imageId")
-    static let snapshot = xml("snapshotId")
-
-    private static func xml(_ id: String) -> XMLMapping<RecycledResource> {
-        XMLMapping(
-            start: RecycledResource(),
-            [
-                .required(id, \.resourceID),
-                .date("recycleBinExitTime", \.exitsAt),
-                .text("description", \.description),
-            ]
-        )
-    }
-}
-
 extension EC2Client {
+    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        var parameters = QueryParameters()
+        parameters.set("ImageId", imageIDs)
+        return try await query.list(.listImagesInRecycleBin, parameters).items
+    }
+
+    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        var parameters = QueryParameters()
+        parameters.set("SnapshotId", snapshotIDs)
+        return try await query.list(.listSnapshotsInRecycleBin, parameters).items
+    }
+
     /// Every image in the bin.
     package func recycledImages() async throws(EC2Error) -> [RecycledResource] {
         try await allPages(.listImagesInRecycleBin)
@@ -61,10 +49,7 @@ extension EC2Client {
         var tokens: Set<String> = []
         var token: String?
         repeat {
-            var parameters = QueryParameters()
-            parameters.set("MaxResults", 1000)
-            parameters.set("NextToken", token)
-            let page = try await query.call(action, parameters).page(action.name)
+            let page = try await query.list(action, .page(maxResults: 1000, token))
             found += page.items
             token = page.nextToken
             // Such a listing never ends, and half of it must not pass for the whole.
@@ -77,14 +62,22 @@ extension EC2Client {
 }
 
 extension QueryAction where Output == ListAnswer<RecycledResource> {
-    static let listImagesInRecycleBin = reads(
-        "ListImagesInRecycleBin",
-        .list("imageSet", RecycledResource.image)
-    )
+    static let listImagesInRecycleBin = reads("ListImagesInRecycleBin", .list("imageSet", recycled("imageId")))
     static let listSnapshotsInRecycleBin = reads(
         "ListSnapshotsInRecycleBin",
-        .list("snapshotSet", RecycledResource.snapshot)
+        .list("snapshotSet", recycled("snapshotId"))
     )
+
+    private static func recycled(_ id: String) -> XMLMapping<RecycledResource> {
+        XMLMapping(
+            start: RecycledResource(),
+            [
+                .required(id, \.resourceID),
+                .date("recycleBinExitTime", \.exitsAt),
+                .text("description", \.description),
+            ]
+        )
+    }
 }
 
 extension QueryAction where Output == NoOutput {

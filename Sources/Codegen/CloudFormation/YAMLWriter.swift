@@ -7,7 +7,7 @@ package import OrderedJSON
 /// Yams was tried first: its emitter (6.2.2) drops the tags of scalars, so that `!Ref Topic` comes out as the word
 /// `Topic`. A template needs five kinds of nodes; they are below.
 package struct YAMLWriter {
-    private static let width = 100
+    private static let width = 120
     /// Above this depth a mapping is never on one line: parameters, resources and their properties are an outline.
     private static let outlineDepth = 3
     private var text = ""

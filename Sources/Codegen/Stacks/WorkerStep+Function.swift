@@ -9,7 +9,7 @@ extension WorkerStep {
         switch self {
         case .listExpiredImages: "lists the images whose shelf life is over, a page at a time"
         case .deregisterImage: "deregisters one image after checking its guards again"
-        case .deleteImageSnapshots: "deletes the snapshots of one deregistered image that no other image uses"
+        case .deleteImageSnapshots: "deletes the snapshots of one deregistered image that nobody else uses"
         case .listExpiredSnapshots: "lists the snapshots whose shelf life is over, a page at a time"
         case .deleteSnapshot: "deletes one snapshot after checking its guards again"
         case .reportRun, .reportBackups: "counts what a run did"

@@ -21,7 +21,8 @@ struct Paging {
         range: ClosedRange<Int> = 5...1000,
         ids: String? = nil
     ) throws(EC2Failure) {
-        limit = try parameters.integer(name, in: range)
+        let asked = try parameters.integer(name, in: range)
+        limit = asked.map { min($0, parameters.mostPerPage ?? $0) }
         if let ids, parameters.contains(ids), limit != nil || parameters.contains("NextToken") {
             throw .invalidCombination("The parameter \(ids)s cannot be used with the parameter maxResults")
         }

@@ -113,4 +113,12 @@ extension ShortcutEC2 {
     ) async throws(EC2Error) {
         try await client.addLaunchPermissions(permissions, to: imageID)
     }
+
+    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        try await client.listImagesInRecycleBin(imageIDs)
+    }
+
+    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+        try await client.listSnapshotsInRecycleBin(snapshotIDs)
+    }
 }

@@ -15,6 +15,8 @@ package struct Parameters: Sendable {
     private var root = Node()
     /// Where this part of the tree hangs, with a dot behind; for messages.
     private var path = ""
+    /// What the account gives at most where a page is asked for.
+    var mostPerPage: Int?
 
     init(pairs: [(name: String, value: String)]) throws(EC2Failure) {
         for (name, value) in pairs {

@@ -4,7 +4,7 @@
 ///
 /// One method an action of the EC2 API, named after it, so that a step's permissions can be read off its calls. Every
 /// method throws ``EC2Error`` when EC2 refuses or cannot be reached; retries have been spent by then.
-package protocol EC2: GuardSources, OrphanSources, RetirementActions {
+package protocol EC2: GuardSources, RecycleBin, RetirementActions {
     /// One page of images.
     func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image>
 

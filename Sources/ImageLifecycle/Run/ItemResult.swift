@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became of one image, small enough for a thousand of them in a state: about 100 bytes.
+/// What became of one image, small enough for a thousand of them in a state: about 150 bytes.
 ///
 /// `DeleteImageSnapshots` gives it as the last word of an item:
 ///
-///     {"imageID": "ami-0abc", "outcome": "retired", "snapshotsDeleted": 2, "snapshotsKept": 1, "deletedGiB": 16}
+///     {"imageID": "ami-0abc", "outcome": "retired", "recoverableUntil": "2026-02-07T23:59:59Z",
+///      "snapshotsDeleted": 2, "snapshotsKept": 1, "deletedGiB": 16}
 ///     {"imageID": "ami-0abc", "outcome": "kept", "reason": "references"}
 ///
 /// and a catcher in the item builds it from the error's name (never from its cause, which may be long):
@@ -33,8 +34,10 @@ package struct ItemResult: Sendable, Hashable {
     package var outcome: Outcome
     /// Of a kept image: the rule that kept it.
     package var reason: String?
-    /// Of a kept image: whether that was because a question could not be answered; missing means no.
+    /// Whether the image, or a snapshot behind it, was kept because a question could not be answered; missing means no.
     package var notEvaluated: Bool?
+    /// Of a retired or a marked one; missing where it is not known.
+    package var recoverableUntil: Recoverability?
     /// Of a failed one: the error's name.
     package var error: String?
     /// Of a failed one: what had been done to the image before.
@@ -60,7 +63,7 @@ package struct ItemResult: Sendable, Hashable {
 
 extension ItemResult: Codable {
     private enum CodingKeys: String, CodingKey {
-        case imageID, outcome, reason, notEvaluated, error, deregistered, snapshotIDs
+        case imageID, outcome, reason, notEvaluated, recoverableUntil, error, deregistered, snapshotIDs
         case snapshotsDeleted, snapshotsGone, snapshotsKept, snapshotsFailed, deletedGiB
     }
 
@@ -70,6 +73,7 @@ extension ItemResult: Codable {
         outcome = try container.decode(Outcome.self, forKey: .outcome)
         reason = try container.decodeIfPresent(String.self, forKey: .reason)
         notEvaluated = try container.decodeIfPresent(Bool.self, forKey: .notEvaluated)
+        recoverableUntil = try container.decodeIfPresent(Recoverability.self, forKey: .recoverableUntil)
         error = try container.decodeIfPresent(String.self, forKey: .error)
         deregistered = try container.decodeIfPresent(DeregisterImage.Outcome.self, forKey: .deregistered)
         snapshotIDs = try container.decodeIfPresent([String].self, forKey: .snapshotIDs)
@@ -86,6 +90,7 @@ extension ItemResult: Codable {
         try container.encode(outcome, forKey: .outcome)
         try container.encodeIfPresent(reason, forKey: .reason)
         try container.encodeIfPresent(notEvaluated, forKey: .notEvaluated)
+        try container.encodeIfPresent(recoverableUntil, forKey: .recoverableUntil)
         try container.encodeIfPresent(error, forKey: .error)
         try container.encodeIfPresent(deregistered, forKey: .deregistered)
         try container.encodeIfPresent(snapshotIDs, forKey: .snapshotIDs)

@@ -38,8 +38,12 @@ struct RunText {
         if tally.snapshotsGone > 0 {
             sentences.append("\(tally.snapshotsGone) snapshots were gone when they were looked for.")
         }
+        if let recovery = tally.recovery { sentences.append(recovery.sentence(tally.resources.rawValue)) }
         if tally.marked > 0, let grace = policy.retire?.grace {
-            sentences.append("\(tally.marked) images were taken out of use, and go when \(grace) of grace are over.")
+            let end = tally.graces?.span.map { ": \($0)" } ?? ""
+            sentences.append(
+                "\(tally.marked) images were taken out of use, and go when \(grace) of grace are over\(end)."
+            )
         }
         if tally.takenBack > 0 {
             sentences.append("\(tally.takenBack) marked images were brought back into use: something keeps them.")
@@ -74,6 +78,8 @@ struct RunText {
 
     private var unevaluated: String? {
         guard tally.notEvaluated > 0 else { return nil }
-        return "\(tally.notEvaluated) \(tally.resources.rawValue) were kept because a guard could not be evaluated."
+        let count = "\(tally.notEvaluated) \(tally.resources.rawValue) were kept"
+        let parts = tally.resources == .images ? ", or snapshots of theirs," : ""
+        return count + parts + " because a guard could not be evaluated."
     }
 }

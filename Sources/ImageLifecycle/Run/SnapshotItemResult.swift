@@ -2,7 +2,7 @@
 
 /// What became of one snapshot of its own: what `DeleteSnapshot` gives, and what a catcher in the item builds.
 ///
-///     {"snapshotID": "snap-01", "outcome": "retired", "sizeGiB": 8}
+///     {"snapshotID": "snap-01", "outcome": "retired", "sizeGiB": 8, "recoverableUntil": "2026-02-07T23:59:59Z"}
 ///     {"snapshotID": "snap-01", "outcome": "kept", "reason": "last", "reasons": ["last: is the last good backup of vol-1"]}
 ///     {"snapshotID": "snap-01", "outcome": "failed", "error": "Shelflife.AccessDenied"}
 package struct SnapshotItemResult: Sendable, Hashable, Codable {
@@ -19,6 +19,8 @@ package struct SnapshotItemResult: Sendable, Hashable, Codable {
     package var error: String?
     /// Of a deleted one: the size of the volume behind it, the most that can have been freed.
     package var sizeGiB: Int?
+    /// Of a deleted one; missing where it is not known.
+    package var recoverableUntil: Recoverability?
 
     package init(snapshotID: String, outcome: ItemResult.Outcome) {
         self.snapshotID = snapshotID
@@ -62,7 +64,7 @@ extension Tally {
         for result in results {
             switch result.outcome {
             case .retired:
-                retired += 1
+                countRetired(result.recoverableUntil)
                 snapshotsDeleted += 1
                 deletedGiB += result.sizeGiB ?? 0
             case .alreadyGone: alreadyGone += 1

@@ -33,16 +33,20 @@ package struct Tally: Sendable, Hashable, Codable {
     package var selected = 0
     /// Images kept when they were listed, each under the first rule that kept it (`Finding.Rule`).
     package var keptBy: [String: Int] = [:]
-    /// Images kept, there or later, because a question could not be answered.
+    /// Images that were kept, or of which a snapshot was, because a question could not be answered.
     package var notEvaluated = 0
     /// Images that the listing let go: in enforce mode handed on, in report mode only counted.
     package var wouldRetire = 0
     /// The sizes of the volumes behind them: the most that can be freed.
     package var wouldFreeGiB = 0
     package var retired = 0
+    /// Until when the retired can be brought back; nil if there are none.
+    package var recovery: RecoveryTally?
     package var alreadyGone = 0
     /// Images taken out of use, to be deregistered when their grace is over.
     package var marked = 0
+    /// When the graces of the marked are over; nil if there are none.
+    package var graces: RecoveryTally?
     /// Marked images that something keeps after all: found when they were listed, and brought back.
     package var wouldTakeBack = 0
     package var takenBack = 0
@@ -97,13 +101,14 @@ extension Tally {
     package mutating func add(_ results: [ItemResult]) {
         for result in results {
             switch result.outcome {
-            case .retired: retired += 1
+            case .retired: countRetired(result.recoverableUntil)
             case .alreadyGone: alreadyGone += 1
-            case .marked: marked += 1
+            case .marked:
+                marked += 1
+                graces = graces ?? RecoveryTally([])
+                graces?.add(result.recoverableUntil)
             case .takenBack: takenBack += 1
-            case .kept:
-                keptLater += 1
-                if result.notEvaluated == true { notEvaluated += 1 }
+            case .kept: keptLater += 1
             case .failed:
                 failed += 1
                 if failures.count < Self.mostFailures {
@@ -112,12 +117,19 @@ extension Tally {
                     failures.append(Failure(imageID: result.imageID, error: error, snapshotIDs: left))
                 }
             }
+            if result.notEvaluated == true { notEvaluated += 1 }
             snapshotsDeleted += result.snapshotsDeleted
             snapshotsGone += result.snapshotsGone
             snapshotsKept += result.snapshotsKept
             snapshotsFailed += result.snapshotsFailed
             deletedGiB += result.deletedGiB
         }
+    }
+
+    mutating func countRetired(_ recoverability: Recoverability?) {
+        retired += 1
+        recovery = recovery ?? RecoveryTally([])
+        recovery?.add(recoverability)
     }
 
     mutating func countKept(by keeper: Finding) {

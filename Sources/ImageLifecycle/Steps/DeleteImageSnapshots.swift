@@ -38,6 +38,8 @@ package enum DeleteImageSnapshots: Step {
         package var snapshotID: String
         package var outcome: Outcome
         package var reason: String?
+        /// Of a kept one: whether that was because a question could not be answered; missing means no.
+        package var notEvaluated: Bool?
         /// The size of the volume behind it, the most that can be freed; missing if the snapshot was not found.
         package var sizeGiB: Int?
 
@@ -60,7 +62,9 @@ package enum DeleteImageSnapshots: Step {
         package var result: ItemResult
     }
 
-    package static let ec2Actions = ["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"]
+    package static let ec2Actions =
+        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshotAttribute", "ec2:DescribeSnapshots"]
+            + ["ec2:ListImagesInRecycleBin", "ec2:ListSnapshotsInRecycleBin"])
 
     /// - Throws: `Shelflife.SnapshotInUse` while the deregistered image itself still holds a snapshot, and what EC2
     ///   throttles or cannot do now: all the others have been dealt with by then, and the next try finds them gone.
@@ -76,7 +80,7 @@ package enum DeleteImageSnapshots: Step {
             sweep = try await SnapshotSweep(
                 of: image.snapshotIDs,
                 behind: image.imageID,
-                exclude: input.policy.select.exclude,
+                policy: input.policy,
                 ec2: ec2
             )
         } catch {
@@ -99,13 +103,19 @@ package enum DeleteImageSnapshots: Step {
             context.log("\(result.snapshotID): \(result.outcome.rawValue)", ["reason": result.reason ?? ""])
         }
         if let later { throw later }
-        return output(image, results)
+        var output = output(image, results)
+        if image.outcome == .deregistered {
+            let gone = results.filter { $0.outcome == .deleted || $0.outcome == .alreadyGone }.map(\.snapshotID)
+            output.result.recoverableUntil = await .of(imageID: image.imageID, snapshotIDs: gone, ec2: ec2)
+        }
+        return output
     }
 
     private static func output(_ image: DeregisterImage.Output, _ snapshots: [SnapshotResult]) -> Output {
         var result = ItemResult(imageID: image.imageID, outcome: ItemResult.Outcome(image.outcome))
         result.reason = image.reason
-        result.notEvaluated = image.notEvaluated
+        result.notEvaluated = snapshots.contains { $0.notEvaluated == true } ? true : image.notEvaluated
+        result.recoverableUntil = image.recoverableUntil
         for snapshot in snapshots {
             switch snapshot.outcome {
             case .deleted:

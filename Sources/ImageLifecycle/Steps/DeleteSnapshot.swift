@@ -22,7 +22,8 @@ package enum DeleteSnapshot: Step {
     package typealias Output = SnapshotItemResult
 
     package static let ec2Actions =
-        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:ListImagesInRecycleBin"]
+        (["ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeSnapshots"]
+        + ["ec2:ListImagesInRecycleBin", "ec2:ListSnapshotsInRecycleBin"]
         + IAMActions.snapshotGuards).sorted()
 
     package static func run(
@@ -106,6 +107,7 @@ package enum DeleteSnapshot: Step {
         do {
             try await ec2.deleteSnapshot(snapshot.snapshotID)
             result.sizeGiB = snapshot.volumeSizeGiB
+            result.recoverableUntil = await .of(snapshotID: snapshot.snapshotID, ec2: ec2)
         } catch {
             switch error.code {
             case "InvalidSnapshot.NotFound":

@@ -49,6 +49,8 @@ package enum DeregisterImage: Step {
         package var reasons: [String]
         /// The snapshots behind the image, as it was last seen.
         package var snapshotIDs: [String]
+        /// Of a marked image: when its grace is over.
+        package var recoverableUntil: Recoverability?
 
         package init(
             imageID: String,
@@ -111,13 +113,15 @@ package enum DeregisterImage: Step {
             if let retire = input.policy.retire, !isOver {
                 let (mark, done) = try await ladder.mark(image, retire, now: input.now.date)
                 let sentence = "grace: \(done.joined(separator: ", ")); goes after \(ISO8601.text(mark.retireAfter))"
-                return Output(
+                var output = Output(
                     imageID: item.imageID,
                     outcome: .marked,
                     reason: Finding.Rule.grace.rawValue,
                     reasons: [sentence],
                     snapshotIDs: item.snapshotIDs
                 )
+                output.recoverableUntil = .until(mark.retireAfter)
+                return output
             }
             return try await deregister(item, ec2: ec2)
         } catch {

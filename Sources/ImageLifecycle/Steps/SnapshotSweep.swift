@@ -7,16 +7,21 @@ struct SnapshotSweep {
     private let users: SnapshotUsers
     /// What the policy never touches, which holds for snapshots as well.
     private let exclude: SelectionPolicy.Exclusion
+    /// Of the guards only the one that asks whom a snapshot is shared with; the image's have answered the others.
+    private let guards: GuardPolicy
 
     /// Looks up what the snapshots behind an image that is gone are, and who else uses them.
     init(
         of snapshotIDs: [String],
         behind imageID: String,
-        exclude: SelectionPolicy.Exclusion,
+        policy: LifecyclePolicy,
         ec2: some EC2
     ) async throws(EC2Error) {
         self.imageID = imageID
-        self.exclude = exclude
+        exclude = policy.select.exclude
+        var guards = policy.guards
+        guards.sources.formIntersection([.shared])
+        self.guards = guards
         guard !snapshotIDs.isEmpty else {
             snapshots = [:]
             users = SnapshotUsers([])
@@ -43,6 +48,11 @@ struct SnapshotSweep {
         if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) {
             return result(.kept, finding.description)
         }
+        if let finding = try await sharing(of: snapshot, ec2: ec2) {
+            var kept = result(.kept, finding.description)
+            if finding.verdict == .notEvaluated { kept.notEvaluated = true }
+            return kept
+        }
         do {
             try await ec2.deleteSnapshot(snapshotID)
             return result(.deleted)
@@ -63,5 +73,12 @@ struct SnapshotSweep {
                 return result(.failed, error.description)
             }
         }
+    }
+
+    /// What keeps the snapshot because others use it, or may; nil if nobody does.
+    private func sharing(of snapshot: Snapshot, ec2: some EC2) async throws(StepError) -> Finding? {
+        let answers = await GuardAnswers.about([snapshot], guards: guards, ec2: ec2)
+        if let error = answers.passingError(on: snapshot.snapshotID) { throw StepError(error) }
+        return answers.findings(on: snapshot.snapshotID)?.first(where: \.keeps)
     }
 }

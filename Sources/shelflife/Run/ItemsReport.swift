@@ -3,47 +3,34 @@
 import ImageLifecycle
 import LocalRunner
 import OrderedJSON
-import StatesEngine
 
 /// What a run of any workflow did, item by item, as its items say themselves.
 struct ItemsReport {
     /// More rows belong into the JSON.
     private static let mostRows = 25
 
-    let workflow: String
-    let executionARN: String
-    let policy: LifecyclePolicy
-    let region: String
-    let outcome: ExecutionOutcome
+    let summary: RunSummary
     let items: [JSONValue]
-    let report: JSONValue?
+    /// Set for a run that was bound to a plan.
+    let plan: PlanOutcome?
 
-    init(run: WorkflowRun, policy: LifecyclePolicy, region: String, outcome: ExecutionOutcome, record: RunRecord) {
-        workflow = run.workflow.name
-        executionARN = run.identity.executionARN
-        self.policy = policy
-        self.region = region
-        self.outcome = outcome
+    init(_ summary: RunSummary, record: RunRecord, decisions: [String: [Finding]], plan: SavedPlan?) {
+        self.summary = summary
         items = record.childOutputs.sorted { Self.id($0) < Self.id($1) }
-        report = record.report
+        let outcomes = items.compactMap { item in
+            item["outcome"]?.string.flatMap(ItemResult.Outcome.init).map { (Self.id(item), $0) }
+        }
+        let results = Dictionary(outcomes, uniquingKeysWith: { first, _ in first })
+        self.plan = plan.map { PlanOutcome(plan: $0, results: results, decisions: decisions) }
     }
 
     /// One document for programs.
     var json: JSONValue {
-        var execution: JSONObject = ["arn": .string(executionARN), "status": .string(outcome.status.rawValue)]
-        if let failure = outcome.failure {
-            execution["error"] = failure.error.map(JSONValue.string) ?? .null
-            execution["cause"] = failure.cause.map(JSONValue.string) ?? .null
-        }
-        return [
-            "workflow": .string(workflow),
-            "policy": .string(policy.name),
-            "mode": .string(policy.mode.rawValue),
-            "region": .string(region),
-            "execution": .object(execution),
-            "items": .array(items),
-            "report": report ?? .null,
-        ]
+        var members = summary.json
+        if let plan { members["plan"] = plan.json }
+        members["items"] = .array(items)
+        members["report"] = summary.report ?? .null
+        return .object(members)
     }
 
     /// A table for people.
@@ -55,7 +42,8 @@ struct ItemsReport {
                 lines.append("  … and \(items.count - Self.mostRows) more (--output json lists all)")
             }
         }
-        if let text = report?["text"]?.string { lines += ["", text] }
+        if let plan { lines += plan.lines }
+        lines += summary.closing
         return lines.joined(separator: "\n")
     }
 
@@ -68,16 +56,24 @@ struct ItemsReport {
         var columns: [TextTable.Column] = [.init(title: "ITEM"), .init(title: "OUTCOME")]
         if makesImages { columns.append(.init(title: "MADE")) }
         for (_, title) in counts { columns.append(.init(title: title, alignment: .right)) }
+        let isRetiring = items.contains { $0["outcome"]?.string == ItemResult.Outcome.retired.rawValue }
+        if isRetiring { columns.append(.init(title: "BACK UNTIL")) }
         columns.append(.init(title: "REASON", maximumWidth: 90, wraps: true))
         var table = TextTable(columns)
         for item in items.prefix(Self.mostRows) {
             var cells: [String] = [Self.id(item), item["outcome"]?.string ?? ""]
             if makesImages { cells.append(item["imageID"]?.string ?? "") }
             for (name, _) in counts { cells.append(item[name]?.integer.map(String.init) ?? "") }
+            if isRetiring { cells.append(Self.recoverability(item)) }
             cells.append(Self.reason(item))
             table.append(cells)
         }
         return table
+    }
+
+    private static func recoverability(_ item: JSONValue) -> String {
+        guard item["outcome"]?.string == ItemResult.Outcome.retired.rawValue else { return "" }
+        return item["recoverableUntil"]?.string ?? "not known"
     }
 
     private static func reason(_ item: JSONValue) -> String {

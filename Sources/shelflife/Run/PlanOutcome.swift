@@ -33,7 +33,7 @@ struct PlanOutcome {
                 gone.append(id)
             } else if outcome == .failed {
                 kept.append(Kept(id: id, reason: "retiring it failed"))
-            } else if outcome?.rawValue == RunReport.marked {
+            } else if outcome == .marked {
                 kept.append(Kept(id: id, reason: "marked: it goes when its grace is over"))
             } else {
                 kept.append(Kept(id: id, reason: reasons.isEmpty ? "the run did not come to it" : reasons))

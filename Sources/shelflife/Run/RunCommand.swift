@@ -55,7 +55,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let (document, policy) = try policyOptions.load()
         let workflow = try WorkflowDefinition(workflow, file: definition)
-        let plan = try plan.map { try SavedPlan(file: $0) }
+        let plan = try savedPlan(for: workflow.name)
         // A path that cannot be written is told now, not when everything is done.
         for file in [history, record].compactMap({ $0 }) { try writeOutput("", to: file) }
         let account = try await target.connect()
@@ -106,38 +106,40 @@ struct RunCommand: AsyncParsableCommand {
             let events: JSONValue = ["events": .array(events.history.map { $0.json(includingData: true) })]
             try writeOutput(events.serialized(.pretty), to: history)
         }
-        guard workflow.name == "expire-images" else {
-            let report = ItemsReport(
-                run: run,
-                policy: policy,
-                region: account.region,
-                outcome: outcome,
-                record: events
-            )
-            print(output == .json ? report.json.serialized(.pretty) : report.text)
-            if let record { try writeOutput(report.json.serialized(.pretty), to: record) }
-            if let failure = outcome.failure { throw Self.failure(failure, workflow.name, outcome) }
-            return
-        }
-        var report = RunReport(
+        let summary = RunSummary(
             run: run,
             policy: policy,
             account: (owner, account.region),
-            images: images,
-            start: account.start,
             outcome: outcome,
-            record: events,
-            decisions: decisions.all
+            record: events
         )
-        report.bind(to: plan)
-        report.recoverability = await Recoverability(
-            of: report.retired.map(\.imageID),
-            report.retired.flatMap(\.snapshotIDs),
-            ec2: account.ec2
-        )
-        print(output == .json ? report.json.serialized(.pretty) : report.text)
-        if let record { try writeOutput(report.json.serialized(.pretty), to: record) }
+        let json: JSONValue
+        let text: String
+        if workflow.name == "expire-images" {
+            let report = RunReport(
+                summary,
+                images: images,
+                start: account.start,
+                record: events,
+                decisions: decisions.all,
+                plan: plan
+            )
+            (json, text) = (report.json, report.text)
+        } else {
+            let report = ItemsReport(summary, record: events, decisions: decisions.all, plan: plan)
+            (json, text) = (report.json, report.text)
+        }
+        print(output == .json ? json.serialized(.pretty) : text)
+        if let record { try writeOutput(json.serialized(.pretty), to: record) }
         if let failure = outcome.failure { throw Self.failure(failure, workflow.name, outcome) }
+    }
+
+    private func savedPlan(for workflow: String) throws -> SavedPlan? {
+        guard let plan else { return nil }
+        guard !BackupPlanReport.workflows.contains(where: { $0.workflow == workflow }) else {
+            throw Failure.invalid("--plan binds a run that retires; \(workflow) retires nothing")
+        }
+        return try SavedPlan(file: plan)
     }
 
     private static func failure(_ failure: ErrorOutput, _ workflow: String, _ outcome: ExecutionOutcome) -> Failure {

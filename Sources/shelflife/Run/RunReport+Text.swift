@@ -12,7 +12,7 @@ extension RunReport {
     var text: String {
         let tally = tally
         var lines = [""]
-        if policy.mode == .report {
+        if summary.policy.mode == .report {
             lines += reportedLines(tally)
         } else {
             lines += retiredLines
@@ -20,12 +20,12 @@ extension RunReport {
         if let plan { lines += plan.lines }
         lines += lists
         if let tally { lines += keptLines(tally) }
-        if let text = report?["text"]?.string { lines += ["", text] }
+        lines += summary.closing
         return lines.joined(separator: "\n")
     }
 
     private var tally: Tally? {
-        report?["tally"].flatMap { try? JSONDecoder().decode(Tally.self, from: Data($0.serializedUTF8())) }
+        summary.report?["tally"].flatMap { try? JSONDecoder().decode(Tally.self, from: Data($0.serializedUTF8())) }
     }
 
     private func reportedLines(_ tally: Tally?) -> [String] {
@@ -49,7 +49,7 @@ extension RunReport {
         lines += table.lines.map { "  " + $0 }
         let others = wouldRetire.count - Self.mostRows
         let all = others > 0 ? "  … and \(others) more: " : "  "
-        return lines + [all + "shelflife plan \(workflow) shows each with every reason"]
+        return lines + [all + "shelflife plan \(summary.workflow) shows each with every reason"]
     }
 
     private var retiredLines: [String] {
@@ -62,7 +62,7 @@ extension RunReport {
         var table = TextTable([
             .init(title: "IMAGE"), .init(title: "NAME", maximumWidth: 48), .init(title: "AGE", alignment: .right),
             .init(title: "SNAPSHOTS", alignment: .right), .init(title: "KEPT", alignment: .right),
-            .init(title: "GIB", alignment: .right),
+            .init(title: "GIB", alignment: .right), .init(title: "BACK UNTIL"),
         ])
         for result in retired.prefix(Self.mostRows) {
             let image = byID[result.imageID]
@@ -72,14 +72,14 @@ extension RunReport {
                 image?.creationDate.map(age) ?? "",
                 "\(result.snapshotsDeleted)",
                 "\(result.snapshotsKept)",
-                "\(result.deletedGiB)"
+                "\(result.deletedGiB)",
+                result.recoverableUntil?.description ?? "not known"
             )
         }
         lines += table.lines.map { "  " + $0 }
         if retired.count > Self.mostRows {
             lines.append("  … and \(retired.count - Self.mostRows) more (--output json lists all)")
         }
-        lines.append("  " + recoverability.sentence(retired: self.retired))
         return lines
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import ImageLifecycle
 import OrderedJSON
 
 /// What a user wants back.
@@ -51,7 +52,8 @@ struct UndoRequest {
         } catch {
             throw .invalid("\(file) is no run's record: \(error)")
         }
-        guard document["workflow"]?.string != nil, let retired = document["retired"]?.array else {
+        guard document["workflow"]?.string != nil, let retired = document["retired"]?.array ?? Self.retired(document)
+        else {
             throw .invalid("\(file) is no run's record: write one with shelflife run --record FILE")
         }
         let marked = document["marked"]?.array ?? []
@@ -63,5 +65,10 @@ struct UndoRequest {
             origin: Origin(file: file, account: document["account"]?.string, region: document["region"]?.string),
             policy: nil
         )
+    }
+
+    /// What a record retired that tells of its items one by one, as a run over snapshots does.
+    private static func retired(_ document: JSONValue) -> [JSONValue]? {
+        document["items"]?.array?.filter { $0["outcome"]?.string == ItemResult.Outcome.retired.rawValue }
     }
 }

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What must be known beside images and snapshots before a snapshot counts as left behind.
-package protocol OrphanSources: Sendable {
-    /// The ids of every image in the Recycle Bin: `ListImagesInRecycleBin`.
-    func recycledImageIDs() async throws(EC2Error) -> Set<String>
-}
-
 extension EC2 {
     /// The images in the Recycle Bin as far as a policy asks; nil if nobody may say, which keeps what they could need.
     ///
