@@ -341,6 +341,24 @@ def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_p
     assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
 
 
+def test_a_run_over_snapshots_keeps_to_its_plan_and_is_undone_by_its_record(shelflife, policy_file, sandbox, tmp_path):
+    policy = policy_file({**EXPIRY, "retain": {"age": "2d", "lastMayGo": True}})
+    target = ["expire-snapshots", "--policy", policy, "--endpoint-url", sandbox.endpoint]
+    plan, record = tmp_path / "plan.json", tmp_path / "run.json"
+    assert shelflife("plan", *target, "--save", plan).status == 0
+    result = shelflife("run", *target, "--mode", "enforce", "--plan", plan, "--record", record)
+    assert result.status == 0, result.stderr
+    document = json.loads(record.read_text())
+    retired = {item["snapshotID"]: item for item in document["items"] if item["outcome"] == "retired"}
+    assert document["plan"]["retired"] == document["plan"]["planned"] == len(retired) > 0
+    assert document["report"]["tally"]["recovery"]["recoverable"] == len(retired)
+    assert all(item["recoverableUntil"] in result.stdout for item in retired.values())
+
+    result = shelflife("undo", record, "--endpoint-url", sandbox.endpoint)
+    assert result.status == 0, result.stderr + result.stdout
+    assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(retired))["Snapshots"]) == len(retired)
+
+
 def test_what_cannot_come_back_is_told_with_the_reason(shelflife, policy, tmp_path):
     record = tmp_path / "run.json"
     run = shelflife(
@@ -497,13 +515,27 @@ def test_no_plan_and_no_report_changes_anything_and_two_plans_are_alike(shelflif
     assert {action for action in sandbox.actions if not action.startswith(("Describe", "List", "Get"))} == set()
 
 
-@pytest.mark.parametrize("options", [["--save", "plan.json"], ["--output", "html"]])
-def test_a_plan_of_backups_refuses_what_it_cannot_give(shelflife, policy_file, options, tmp_path, monkeypatch):
+@pytest.mark.parametrize("command, option", [("plan", "--save"), ("run", "--plan")])
+def test_no_plan_binds_a_backup(shelflife, policy_file, command, option, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    result = shelflife("plan", "backup-volumes", "--policy", policy_file(BACKUPS), *options, *ACCOUNT)
+    result = shelflife(command, "backup-volumes", "--policy", policy_file(BACKUPS), option, "plan.json", *ACCOUNT)
     assert result.status == 2
-    assert "backup-volumes" in result.stderr
+    assert result.stderr.count("\n") == 1 and f"{option} binds a run that retires" in result.stderr
     assert not (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize("workflow", ["backup-volumes", "backup-images"])
+def test_a_page_of_backups_has_a_row_for_each(shelflife, policy_file, workflow):
+    target = [workflow, "--policy", policy_file(WORKFLOWS[workflow]), *ACCOUNT]
+    document = shelflife("plan", *target, "--output", "json").document
+    page = shelflife("plan", *target, "--output", "html").stdout
+    assert page.startswith("<!doctype html>") and "http" not in page
+    for item in document["items"]:
+        assert f'<tr class="{item["action"]}"><td>{item["action"]}<td>{item["id"]}<td>' in page
+        assert all(volume["volumeID"] in page for volume in item["volumes"])
+    assert page.count('<tr class="') == len(document["items"]) > 0
+    assert f"<strong>{document['totals']['create']}</strong><span>would be begun" in page
+    assert f"<strong>{document['totals']['addedGiB']} GiB</strong>" in page
 
 
 def test_a_plan_says_which_guards_were_not_asked(shelflife, policy_file):

@@ -23,14 +23,14 @@ struct BackupPlanReport {
     }
 
     /// The volumes that new backups are made of.
-    private var volumes: [BackupPlan.PlannedVolume] {
+    var volumes: [BackupPlan.PlannedVolume] {
         items(.create).flatMap(\.volumes).filter(\.isBackedUp)
     }
 
-    private var addedGiB: Int { volumes.reduce(0) { $0 + $1.addedGiB } }
+    var addedGiB: Int { volumes.reduce(0) { $0 + $1.addedGiB } }
 
     /// Instances that the policy is not about.
-    private var others: Int { plan.scanned - items(.create).count - items(.skip).count }
+    var others: Int { plan.scanned - items(.create).count - items(.skip).count }
 
     /// What becomes of an item, in a sentence.
     func what(_ item: BackupPlan.Item) -> String {
@@ -85,7 +85,7 @@ extension BackupPlanReport {
         lines += [
             "",
             "\(items(.create).count) backups of \(volumes.count) volumes would be begun: at most \(addedGiB) GiB, "
-                + "copies included, $0 to $\(StoragePrice.text(price.monthly(Double(addedGiB)))) a month.",
+                + "copies included, \(price.bounds(Double(addedGiB))) a month.",
         ]
         if others > 0 { lines.append("\(others) other instances are not selected.") }
         return lines.joined(separator: "\n")

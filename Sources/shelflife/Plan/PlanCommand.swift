@@ -85,7 +85,6 @@ struct PlanCommand: AsyncParsableCommand {
     /// Nothing binds a run that retires nothing: a backup is made whatever a plan said.
     private func showBackups(_ kind: BackupKind, policy: LifecyclePolicy) async throws {
         if save != nil { throw Failure.invalid("--save binds a run that retires; \(workflow) retires nothing") }
-        if output == .html { throw Failure.invalid("a plan of \(workflow) is printed as text or json") }
         let account = try await target.connect()
         let progress = ProgressLine()
         progress.show("listing the instances of \(account.description)")
@@ -104,7 +103,11 @@ struct PlanCommand: AsyncParsableCommand {
             price: StoragePrice(dollarsPerGiBMonth: price),
             plan: plan
         )
-        print(output == .json ? report.json.serialized(.pretty) : report.text(width: Terminal.width))
+        switch output {
+        case .text: print(report.text(width: Terminal.width))
+        case .json: print(report.json.serialized(.pretty))
+        case .html: print(BackupPlanPage(report: report).html)
+        }
     }
 }
 

@@ -8,31 +8,12 @@ struct PlanPage {
     let report: PlanReport
 
     var html: String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Plan of \(report.policy.name.html)</title>
-        <style>\(PlanPageParts.style)</style>
-        </head>
-        <body>
-        <header>
-        <h1>What <em>\(report.policy.name.html)</em> would retire</h1>
-        <p>\(origin)</p>
-        </header>
-        <main>
-        \(objection)
-        \(totals)
-        \(chart)
-        <p class="note">\(report.explanation.html)</p>
-        \(table)
-        </main>
-        <script>\(PlanPageParts.script)</script>
-        </body>
-        </html>
-        """
+        PlanPageParts.page(
+            title: "Plan of \(report.policy.name.html)",
+            heading: "What <em>\(report.policy.name.html)</em> would retire",
+            origin: origin,
+            main: [objection, totals, chart, "<p class=\"note\">\(report.explanation.html)</p>", table]
+        )
     }
 
     private var origin: String {
@@ -51,22 +32,27 @@ struct PlanPage {
     private var totals: String {
         let retiring = PlanReport.Totals(report.items(.retire))
         var tiles = [
-            ("would be retired", "\(retiring.count)", "of \(report.items.count) selected", "retire"),
-            (
-                "a month is saved", report.bounds(retiring.freesAtMostGiB), "volumes of \(retiring.sizeGiB) GiB",
-                "retire"
+            PlanPageParts.Tile(
+                "would be retired",
+                "\(retiring.count)",
+                "of \(report.items.count) selected",
+                .retire
             ),
-            ("would be kept", "\(report.items.count - retiring.count)", keptBy, "keep"),
+            PlanPageParts.Tile(
+                "a month is saved",
+                report.bounds(retiring.freesAtMostGiB),
+                "volumes of \(retiring.sizeGiB) GiB",
+                .retire
+            ),
+            PlanPageParts.Tile("would be kept", "\(report.items.count - retiring.count)", keptBy, .keep),
         ]
         if report.notEvaluated > 0 {
-            tiles.append(("not evaluated", "\(report.notEvaluated)", "a guard had no answer: kept", "keep"))
+            let note = "a guard had no answer: kept"
+            tiles.append(PlanPageParts.Tile("not evaluated", "\(report.notEvaluated)", note, .keep))
         }
         let others = report.scanned - report.items.count
-        tiles.append(("not selected", "\(others)", "the policy is not about them", "other"))
-        return "<section class=\"tiles\">"
-            + tiles.map { title, value, note, kind in
-                "<div class=\"\(kind)\"><strong>\(value)</strong><span>\(title)</span><small>\(note.html)</small></div>"
-            }.joined() + "</section>"
+        tiles.append(PlanPageParts.Tile("not selected", "\(others)", "the policy is not about them", .other))
+        return PlanPageParts.section(tiles)
     }
 
     private var keptBy: String {
@@ -89,14 +75,13 @@ struct PlanPage {
 
     private var table: String {
         let noun = report.subject == .images ? "Image" : "Snapshot"
-        var html = """
-            <form class="controls" hidden><input type="search" placeholder="Filter by id, name, reason" \
-            aria-label="Filter"><label><input type="checkbox" value="retire" checked> retire</label>\
-            <label><input type="checkbox" value="keep" checked> keep</label><output></output></form>
-            <table><thead><tr><th>Action<th>\(noun)<th>Name<th class="n">Age<th class="n">GiB<th class="n">$ a month\
-            <th>Source<th>Why</tr></thead><tbody>
+        var html =
+            PlanPageParts.controls(["retire", "keep"])
+                + """
+                <table><thead><tr><th>Action<th>\(noun)<th>Name<th class="n">Age<th class="n">GiB<th class="n">$ a month\
+                <th>Source<th>Why</tr></thead><tbody>
 
-            """
+                """
         for item in report.items(.retire) + report.items(.keep) { html += row(item) }
         let retiring = PlanReport.Totals(report.items(.retire))
         return html
@@ -109,16 +94,11 @@ struct PlanPage {
         let hours = report.ageHours(item)
         let atMost = report.price.monthly(item.freesAtMostGiB)
         let cost = item.action == .retire ? "0 – \(StoragePrice.text(atMost))" : ""
-        var details = ""
-        for finding in item.findings {
-            details += "<li class=\"\(finding.verdict.rawValue)\"><b>\(finding.rule.rawValue)</b> "
-            details += finding.sentence.html
-        }
         return "<tr class=\"\(item.action.rawValue)\"><td>\(item.action.rawValue)<td>\(item.id.html)"
             + "<td>\((item.name ?? "").html)<td class=\"n\" data-v=\"\(hours ?? -1)\">\(report.age(item))"
             + "<td class=\"n\">\(item.sizeGiB)<td class=\"n\" data-v=\"\(atMost)\">\(cost)"
             + "<td>\((item.source ?? "").html)<td><details><summary>\(item.why.html)</summary>"
-            + "<ul>\(details)</ul></details></tr>\n"
+            + "<ul>\(PlanPageParts.list(item.findings))</ul></details></tr>\n"
     }
 }
 

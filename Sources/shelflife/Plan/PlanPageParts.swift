@@ -1,8 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ImageLifecycle
+
 /// The looks and the little behaviour of a plan's page, both part of it.
 enum PlanPageParts {
-    static let style = """
+    /// A number at the top of a page.
+    struct Tile {
+        enum Kind: String {
+            case retire, keep, other
+        }
+
+        let title: String
+        let value: String
+        let note: String
+        let kind: Kind
+
+        init(_ title: String, _ value: String, _ note: String, _ kind: Kind) {
+            self.title = title
+            self.value = value
+            self.note = note
+            self.kind = kind
+        }
+    }
+
+    /// The whole page, from parts that are HTML already.
+    static func page(title: String, heading: String, origin: String, main: [String]) -> String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(title)</title>
+        <style>\(style)</style>
+        </head>
+        <body>
+        <header>
+        <h1>\(heading)</h1>
+        <p>\(origin)</p>
+        </header>
+        <main>
+        \(main.joined(separator: "\n"))
+        </main>
+        <script>\(script)</script>
+        </body>
+        </html>
+        """
+    }
+
+    static func section(_ tiles: [Tile]) -> String {
+        let divisions = tiles.map { tile in
+            "<div class=\"\(tile.kind.rawValue)\"><strong>\(tile.value.html)</strong><span>\(tile.title.html)</span>"
+                + "<small>\(tile.note.html)</small></div>"
+        }
+        return "<section class=\"tiles\">" + divisions.joined() + "</section>"
+    }
+
+    /// What filters the rows of the table by their actions, which are their classes.
+    static func controls(_ actions: [String]) -> String {
+        let boxes = actions.map { action in
+            "<label><input type=\"checkbox\" value=\"\(action)\" checked> \(action)</label>"
+        }
+        return "<form class=\"controls\" hidden><input type=\"search\" placeholder=\"Filter by id, name, reason\" "
+            + "aria-label=\"Filter\">\(boxes.joined())<output></output></form>\n"
+    }
+
+    /// What each rule and guard said, as items of a list.
+    static func list(_ findings: [Finding]) -> String {
+        var items = ""
+        for finding in findings {
+            items += "<li class=\"\(finding.verdict.rawValue)\"><b>\(finding.rule.rawValue)</b> "
+            items += finding.sentence.html
+        }
+        return items
+    }
+
+    private static let style = """
         :root{color-scheme:light dark;--bg:#fbfaf8;--panel:#fff;--ink:#1d2426;--soft:#5d686c;--line:#e2e0db;\
         --retire:#b4430f;--keep:#0b6e69}
         @media(prefers-color-scheme:dark){:root{--bg:#14181a;--panel:#1c2225;--ink:#e8ecec;--soft:#9aa6aa;\
@@ -38,6 +111,8 @@ enum PlanPageParts {
         td:nth-child(2),td:nth-child(7){font-family:ui-monospace,monospace;font-size:12.5px;white-space:nowrap}
         td:nth-child(3){overflow-wrap:anywhere;min-width:14rem}
         tr.retire td:first-child{color:var(--retire);font-weight:600}tr.keep td:first-child{color:var(--keep)}
+        tr.create td:first-child,tr.finish td:first-child{color:var(--keep);font-weight:600}\
+        tr.skip td:first-child{color:var(--soft)}
         summary{cursor:pointer;overflow-wrap:anywhere}
         details ul{margin:.3rem 0 .4rem;padding:0 0 0 1rem;list-style:none;color:var(--soft);font-size:13px}
         li::before{content:"✓ ";color:var(--soft)}li.keep::before{content:"■ ";color:var(--keep)}
@@ -49,7 +124,7 @@ enum PlanPageParts {
         border-bottom:1px solid var(--line)}
         td{border:0;padding:.05rem 0;min-width:0}
         td:nth-child(1){grid-area:1/1}td:nth-child(2){grid-area:1/2/2/4}td:nth-child(3){grid-area:2/1/3/4}
-        td:nth-child(n+4):nth-child(-n+6){text-align:left}td:nth-child(5)::after{content:" GiB"}
+        td:nth-child(n+4):nth-child(-n+6){text-align:left}td:nth-child(5):not(:empty)::after{content:" GiB"}
         td:nth-child(6):not(:empty)::before{content:"$ "}td:nth-child(7){display:none}
         .axis text{font-size:24px}path.retire,path.keep{stroke-width:14}
         td:nth-child(8){grid-area:4/1/5/4}tfoot td:nth-child(2)::after{content:" in all"}}
@@ -58,7 +133,7 @@ enum PlanPageParts {
         tr{break-inside:avoid}}
         """
 
-    static let script = """
+    private static let script = """
         (()=>{const table=document.querySelector("table"),body=table.tBodies[0],rows=[...body.rows];
         const form=document.querySelector(".controls"),search=form.querySelector("[type=search]");
         const boxes=[...form.querySelectorAll("[type=checkbox]")],count=form.querySelector("output");

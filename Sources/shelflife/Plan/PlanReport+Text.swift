@@ -81,7 +81,7 @@ extension PlanReport {
     }
 
     func bounds(_ sizeGiB: Double) -> String {
-        "$0 to $\(StoragePrice.text(price.monthly(sizeGiB)))"
+        price.bounds(sizeGiB)
     }
 
     private static func wrapped(_ sentence: String, _ width: Int?) -> [String] {

@@ -12,6 +12,9 @@ struct StoragePrice: Hashable {
         (sizeGiB * dollarsPerGiBMonth * 100).rounded() / 100
     }
 
+    /// `$0 to $1.20`: nobody outside EBS can tell how much of a snapshot is its own.
+    func bounds(_ sizeGiB: Double) -> String { "$0 to $\(Self.text(monthly(sizeGiB)))" }
+
     /// `1234.50`, without a currency.
     static func text(_ dollars: Double) -> String {
         let cents = Int((dollars * 100).rounded())
