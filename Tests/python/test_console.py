@@ -285,6 +285,7 @@ def test_what_is_wrong_with_an_input_is_told(console, page):
     assert answer.value.status == 400
     expect(page.get_by_role("alert")).to_contain_text("Invalid")
     assert page.locator("#input").input_value() == "{no"
+    assert page.locator("#policy").input_value() != ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

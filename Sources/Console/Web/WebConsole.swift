@@ -80,12 +80,15 @@ struct WebConsole: Sendable {
             input = try await service.store.read { db in try ExecutionRow.require(id: like, db).input }
         }
         if problem != nil, fields["policy"] != nil { input = fields.policy.serialized() }
-        if let value = try? JSONValue(parsing: input) { input = value.serialized(.pretty) }
+        let value = try? JSONValue(parsing: input)
+        if let value { input = value.serialized(.pretty) }
         return StartPage(
             machines: machines,
             chosen: chosen,
             takesPolicy: workflow != nil,
             input: input,
+            // What is no JSON stays beside the form, and does not empty it.
+            policy: value ?? workflow.flatMap { try? JSONValue(parsing: $0.sampleInput) },
             problem: problem
         )
     }

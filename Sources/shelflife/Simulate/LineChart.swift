@@ -13,7 +13,7 @@ struct LineChart {
 
     private static let width = 720.0
     private static let height = 220.0
-    private static let margin = (left: 58.0, right: 14.0, top: 12.0, bottom: 26.0)
+    private static let margin = (left: 66.0, right: 14.0, top: 12.0, bottom: 26.0)
 
     let title: String
     let unit: String
@@ -39,7 +39,7 @@ struct LineChart {
         }
         for label in labels {
             parts.append(
-                "<text class=\"tick\" text-anchor=\"middle\" x=\"\(text(x(label.index)))\" y=\"\(Self.height - 7)\">\(label.text.escaped)</text>"
+                "<text class=\"tick time\" text-anchor=\"middle\" x=\"\(text(x(label.index)))\" y=\"\(Self.height - 7)\">\(label.text.escaped)</text>"
             )
         }
         for (index, line) in lines.enumerated() {
@@ -90,7 +90,8 @@ struct LineChart {
         switch value {
         case 1_000_000...: String(format: "%.4gM", value / 1_000_000)
         case 10_000...: String(format: "%.4gk", value / 1000)
-        default: String(format: "%.4g", value)
+        case 100...: String(format: "%.4g", value)
+        default: String(format: "%g", (value * 100).rounded() / 100)
         }
     }
 }

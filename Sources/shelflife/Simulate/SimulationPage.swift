@@ -240,6 +240,7 @@ extension SimulationPage {
         .key { display: inline-block; width: 14px; height: 3px; margin-right: 6px; vertical-align: middle; }
         .key.c1 { background: var(--c1); } .key.c2 { background: var(--c2); }
         .grid { stroke: var(--rule); } .tick { fill: var(--soft); font-size: 11px; }
+        @media (max-width: 560px) { .tick { font-size: 17px; } .time:nth-of-type(even) { display: none; } }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
         .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); } .band { fill: var(--c1); opacity: .12; }
         .spark { width: 140px; height: 22px; } .scroll { overflow-x: auto; }

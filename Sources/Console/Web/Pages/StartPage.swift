@@ -12,6 +12,8 @@ struct StartPage {
     let takesPolicy: Bool
     /// JSON text to begin with.
     let input: String
+    /// What the form for a policy begins with.
+    let policy: JSONValue?
     /// What was wrong with what was sent before.
     var problem: String?
     var status: Int { problem == nil ? 200 : 400 }
@@ -41,7 +43,6 @@ struct StartPage {
     }
 
     private var policyForm: HTML {
-        let policy = try? JSONValue(parsing: input)
         let tag = policy?["select"]?["tags"]?[0]
         let mode = policy?["mode"]?.string
         func text(_ value: JSONValue?) -> String { value.map { $0.string ?? $0.serialized() } ?? "" }
