@@ -43,6 +43,15 @@ extension WorkerStep {
     /// `ec2:DescribeImageReferences` asks for others on the caller's behalf: IAMActions/calledByImageReferences.
     package var ec2Actions: [String] { step.ec2Actions }
 
+    /// How many items of a run are worked on side by side, one worker each.
+    package var workersAtOnce: Int {
+        switch self {
+        case .listExpiredImages, .listExpiredSnapshots, .listBackupTargets, .reportRun, .reportBackups: 1
+        case .deregisterImage, .deleteImageSnapshots, .deleteSnapshot: 5
+        case .createImage, .createSnapshots, .tagSnapshots, .copySnapshots, .deleteSourceSnapshots: 20
+        }
+    }
+
     /// Runs the step.
     ///
     /// - Parameters:

@@ -28,7 +28,7 @@ struct Bootstrap {
         let members: MemberAccounts
         do throws(StepError) {
             step = try self.step()
-            (ec2, members) = try await accounts(transport)
+            (ec2, members) = try await accounts(for: step, transport)
         } catch {
             log.write(.error, error.message, ["errorType": error.type])
             try? await client.failInitialization(error)
@@ -59,9 +59,16 @@ struct Bootstrap {
     }
 
     /// The worker's own account, and those that policies name.
-    private func accounts(_ transport: CurlTransport) async throws(StepError) -> (EC2Client, MemberAccounts) {
+    private func accounts(
+        for step: WorkerStep,
+        _ transport: CurlTransport
+    ) async throws(StepError) -> (EC2Client, MemberAccounts) {
         do throws(ConfigurationError) {
-            let ec2 = try await EC2Client.make(environment: environment, transport: transport)
+            let ec2 = try await EC2Client.make(
+                environment: environment,
+                transport: transport,
+                workers: step.workersAtOnce
+            )
             let members = MemberAccounts(
                 region: ec2.region,
                 environment: environment,

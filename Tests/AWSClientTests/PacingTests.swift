@@ -56,10 +56,20 @@ struct PacingTests {
         let throttledOnce = await pause()
         for _ in 0..<20 { pacing.report("DeregisterImage", wasThrottled: true, time.timing) }
         let throttledOften = await pause()
-        for _ in 0..<100 { pacing.report("DeregisterImage", wasThrottled: false, time.timing) }
+        for _ in 0..<400 { pacing.report("DeregisterImage", wasThrottled: false, time.timing) }
         let recovered = await pause()
         #expect([first, throttledOnce, throttledOften] == [0, 0.4, 4])
         #expect(abs(recovered - 0.2) < 1e-9)
+    }
+
+    @Test func takesAWorkersPartOfTheBurst() async {
+        let time = TestTiming()
+        let pacing = RequestPacing(workers: 5)
+        for _ in 0..<19 { await pacing.waitForTurn("DeregisterImage", time.timing) }
+        #expect(time.now == .zero)
+        await pacing.waitForTurn("DeregisterImage", time.timing)
+        // Two fifths of the rate of all: an item is in one of its two steps at a time.
+        #expect(abs(time.now / .seconds(1) - 1 / (5 * 0.95 * 2 / 5)) < 1e-6)
     }
 
     @Test func pacesEachActionByItself() async {

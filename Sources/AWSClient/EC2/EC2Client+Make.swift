@@ -44,6 +44,7 @@ extension EC2Client {
     ///   - profile: nil for the one in the environment, or else `default`.
     ///   - environment: variables and files.
     ///   - transport: nil for one of its own.
+    ///   - workers: how many like this one work on the account side by side.
     /// - Returns: a client; whether there are credentials shows with the first call.
     /// - Throws: ``ConfigurationError`` when there is no region, or libcurl cannot be started.
     package static func make(
@@ -51,7 +52,8 @@ extension EC2Client {
         endpoint: String? = nil,
         profile: String? = nil,
         environment: AWSEnvironment = .process,
-        transport: CurlTransport? = nil
+        transport: CurlTransport? = nil,
+        workers: Int = 1
     ) async throws(ConfigurationError) -> EC2Client {
         let transport = if let transport { transport } else { try CurlTransport.make(environment: environment) }
         let settings = environment.profile(named: profile ?? environment.profileName)
@@ -74,7 +76,7 @@ extension EC2Client {
                 transport: transport,
                 region: region
             ),
-            pacing: endpoints.custom(.ec2) == nil ? RequestPacing() : nil
+            pacing: endpoints.custom(.ec2) == nil ? RequestPacing(workers: workers) : nil
         )
     }
 }

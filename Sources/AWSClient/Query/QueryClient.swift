@@ -39,7 +39,7 @@ package struct QueryClient: Sendable {
             retries: retries,
             budget: budget,
             // EC2 counts each region by itself.
-            pacing: pacing.map { _ in RequestPacing() },
+            pacing: pacing?.anew(),
             timing: timing
         )
     }

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Keeps calls within the account's request rate, action by action, leaving a share of it to everyone else.
 ///
-/// Starts from EC2's published buckets, halves an action's rate when EC2 throttles it, and wins it back slowly.
+/// Starts from EC2's published buckets, halves an action's rate when EC2 throttles it, and wins it back slowly. Workers
+/// that run side by side know nothing of each other: each takes its part of what all of them may have.
 package final class RequestPacing: Sendable {
     /// What EC2 grants an account and region for one action.
     struct Quota: Sendable, Hashable {
@@ -17,14 +18,26 @@ package final class RequestPacing: Sendable {
     /// A throttled action is slowed down to no less than this share of its own rate.
     private static let slowestShare = 0.05
     /// How much of the full rate every success wins back.
-    private static let recoveryStep = 0.01
+    ///
+    /// Halving and winning back balance where one call in about a hundred and fifty is throttled.
+    private static let recoveryStep = 0.0025
+    /// An item has more than one step, and waits in one of them at a time.
+    private static let stepsPerItem = 2
 
     private let share: Double
+    private let workers: Int
     private let buckets = Mutex<[String: TokenBucket]>([:])
 
-    package init(share: Double = RequestPacing.defaultShare) {
+    /// - Parameters:
+    ///   - share: of the published rates, for all workers together.
+    ///   - workers: how many items are worked on side by side, by workers that pace themselves alike.
+    package init(share: Double = RequestPacing.defaultShare, workers: Int = 1) {
         self.share = share
+        self.workers = workers
     }
+
+    /// The same for another account or region, which EC2 counts by itself.
+    func anew() -> RequestPacing { RequestPacing(share: share, workers: workers) }
 
     /// Waits until the action may be called.
     func waitForTurn(_ action: String, _ timing: Timing) async {
@@ -47,7 +60,10 @@ package final class RequestPacing: Sendable {
 
     private func quota(_ action: String) -> Quota {
         let published = Quota.published(action)
-        return Quota(burst: published.burst * share, ratePerSecond: published.ratePerSecond * share)
+        return Quota(
+            burst: published.burst * share / Double(workers),
+            ratePerSecond: published.ratePerSecond * share * min(1, Double(Self.stepsPerItem) / Double(workers))
+        )
     }
 
     private func withBucket<Result>(

@@ -62,7 +62,7 @@ package final class MemberAccounts: Sendable {
             endpoints: endpoints,
             transport: transport,
             credentials: AssumedRoleCredentials(client: sts, request: request),
-            pacing: endpoints.custom(.ec2) == nil ? RequestPacing() : nil
+            pacing: endpoints.custom(.ec2) == nil ? RequestPacing(workers: step.workersAtOnce) : nil
         )
     }
 }

@@ -80,7 +80,7 @@ enum Backups {
             listingPayload: ["kind": .string(kind.rawValue)],
             dealing: "BackUpTargets",
             dealingComment: "Most items only wait for EC2.",
-            concurrency: 20,
+            concurrency: WorkerStep.createImage.workersAtOnce,
             processor: processor,
             reporting: .reportBackups,
             untouched: "No backup was made."

@@ -14,7 +14,7 @@ enum ExpireImages {
             listing: .listExpiredImages,
             dealing: "RetireImages",
             dealingComment: "Five at a time stay below the five deregistrations a second that EC2 grants an account.",
-            concurrency: 5,
+            concurrency: WorkerStep.deregisterImage.workersAtOnce,
             processor: RetireImage.processor,
             reporting: .reportRun,
             untouched: "No image was touched."

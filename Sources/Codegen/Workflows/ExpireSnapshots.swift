@@ -14,7 +14,7 @@ enum ExpireSnapshots {
             listing: .listExpiredSnapshots,
             dealing: "RetireSnapshots",
             dealingComment: "Five at a time stay below the five deletions a second that EC2 grants an account.",
-            concurrency: 5,
+            concurrency: WorkerStep.deleteSnapshot.workersAtOnce,
             processor: processor,
             reporting: .reportRun,
             resultsField: "snapshotResults",

@@ -4,10 +4,11 @@ extension EC2 {
     /// The own images, disabled ones included, that may use any of these snapshots.
     ///
     /// A short page of all images is the whole answer in a small account. Only where there are more is EC2 asked by
-    /// filter: endpoints that know no pages, as some EC2-compatible ones, do not know the filter either.
+    /// filter: endpoints that know no pages, as some EC2-compatible ones, do not know the filter either, and answer that
+    /// nobody uses anything. It is asked before every deletion, so the page is as short as it may be.
     func imagesUsing(_ snapshotIDs: [String]) async throws(EC2Error) -> [Image] {
         var request = DescribeImagesRequest()
-        request.maxResults = 100
+        request.maxResults = 10
         let page = try await describeImages(request)
         guard page.nextToken != nil else { return page.items }
         var images: [Image] = []
