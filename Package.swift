@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "Digests"),
         .target(name: "StatesLanguage", dependencies: ["OrderedJSON"]),
         .target(name: "JSONata", dependencies: ["Digests", "OrderedJSON"]),
-        .target(name: "StatesEngine", dependencies: ["Digests", "StatesLanguage", "JSONata", "OrderedJSON"]),
+        .target(name: "StatesEngine", dependencies: ["StatesLanguage", "JSONata", "OrderedJSON"]),
 
         // The domain, and the ways to reach an EC2 account. Workers link only these.
         .target(name: "ImageLifecycle"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// RFC 1321.
-enum MD5 {
-    static func digest(of message: [UInt8]) -> [UInt8] {
+package enum MD5 {
+    package static func digest(of message: [UInt8]) -> [UInt8] {
         let padded = message.padded(blockBytes: 64, lengthBytes: 8, isBigEndian: false)
         var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
         for start in stride(from: 0, to: padded.count, by: 64) {

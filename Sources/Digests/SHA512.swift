@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// FIPS 180-4: SHA-512 and SHA-384, which is the same cut short from another start; for
-/// `States.Hash` only.
-enum SHA512 {
-    enum Variant {
+/// FIPS 180-4: SHA-512 and SHA-384, which is the same cut short from another start.
+package enum SHA512 {
+    package enum Variant {
         case sha384
         case sha512
     }
 
-    static func digest(of message: [UInt8], variant: Variant) -> [UInt8] {
+    package static func digest(of message: [UInt8], variant: Variant) -> [UInt8] {
         let padded = message.padded(blockBytes: 128, lengthBytes: 16, isBigEndian: true)
         var state = variant == .sha384 ? initialState384 : initialState512
         for start in stride(from: 0, to: padded.count, by: 128) {

@@ -59,12 +59,12 @@ extension FakeEC2 {
         throw .refusal("ModifyImageAttribute", "no")
     }
 
-    func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+    func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [String: Date] {
         try call("ListImagesInRecycleBin")
         return held(imageIDs)
     }
 
-    func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+    func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [String: Date] {
         try call("ListSnapshotsInRecycleBin")
         return held(snapshotIDs)
     }

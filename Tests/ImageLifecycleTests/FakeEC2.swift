@@ -69,9 +69,7 @@ actor FakeEC2: EC2 {
 
     func add(_ snapshot: Snapshot) { snapshots.append(snapshot) }
 
-    func held(_ resourceIDs: [String]) -> [RecycledResource] {
-        resourceIDs.compactMap { id in exitTimes[id].map { RecycledResource(resourceID: id, exitsAt: $0) } }
-    }
+    func held(_ resourceIDs: [String]) -> [String: Date] { exitTimes.filter { resourceIDs.contains($0.key) } }
 
     func vanish(_ imageID: String) {
         images.removeAll { $0.imageID == imageID }

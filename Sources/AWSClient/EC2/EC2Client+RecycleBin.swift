@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import FoundationEssentials
 package import ImageLifecycle
 
 extension EC2Client {
-    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
-        var parameters = QueryParameters()
-        parameters.set("ImageId", imageIDs)
-        return try await query.list(.listImagesInRecycleBin, parameters).items
+    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [String: Date] {
+        try await exitTimes(.listImagesInRecycleBin, "ImageId", imageIDs)
     }
 
-    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
-        var parameters = QueryParameters()
-        parameters.set("SnapshotId", snapshotIDs)
-        return try await query.list(.listSnapshotsInRecycleBin, parameters).items
-    }
-
-    /// Every image in the bin.
-    package func recycledImages() async throws(EC2Error) -> [RecycledResource] {
-        try await allPages(.listImagesInRecycleBin)
+    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [String: Date] {
+        try await exitTimes(.listSnapshotsInRecycleBin, "SnapshotId", snapshotIDs)
     }
 
     package func recycledImageIDs() async throws(EC2Error) -> Set<String> {
-        Set(try await recycledImages().map(\.resourceID))
+        Set(try await allPages(.listImagesInRecycleBin).map(\.snapshotID))
     }
 
-    /// Every snapshot in the bin.
-    package func recycledSnapshots() async throws(EC2Error) -> [RecycledResource] {
-        try await allPages(.listSnapshotsInRecycleBin)
+    /// The descriptions of every snapshot in the bin, by id.
+    package func recycledSnapshots() async throws(EC2Error) -> [String: String] {
+        let snapshots = try await allPages(.describeSnapshotsInRecycleBin)
+        return Dictionary(snapshots.map { ($0.snapshotID, $0.state) }) { first, _ in first }
     }
 
     /// Registers an image again; its snapshots must be back by then.
@@ -42,10 +35,27 @@ extension EC2Client {
         _ = try await query.call(.restoreSnapshotFromRecycleBin, parameters)
     }
 
+    private func exitTimes(
+        _ action: QueryAction<ListAnswer<SnapshotCondition>>,
+        _ parameter: String,
+        _ resourceIDs: [String]
+    ) async throws(EC2Error) -> [String: Date] {
+        var parameters = QueryParameters()
+        parameters.set(parameter, resourceIDs)
+        var times: [String: Date] = [:]
+        for entry in try await query.list(action, parameters).items {
+            guard let time = ISO8601.date(entry.state) else {
+                throw EC2Error(code: nil, message: "\"\(entry.state)\" is no time", action: action.name)
+            }
+            times[entry.snapshotID] = time
+        }
+        return times
+    }
+
     private func allPages(
-        _ action: QueryAction<ListAnswer<RecycledResource>>
-    ) async throws(EC2Error) -> [RecycledResource] {
-        var found: [RecycledResource] = []
+        _ action: QueryAction<ListAnswer<SnapshotCondition>>
+    ) async throws(EC2Error) -> [SnapshotCondition] {
+        var found: [SnapshotCondition] = []
         var tokens: Set<String> = []
         var token: String?
         repeat {
@@ -61,21 +71,29 @@ extension EC2Client {
     }
 }
 
-extension QueryAction where Output == ListAnswer<RecycledResource> {
-    static let listImagesInRecycleBin = reads("ListImagesInRecycleBin", .list("imageSet", recycled("imageId")))
+extension QueryAction where Output == ListAnswer<SnapshotCondition> {
+    static let listImagesInRecycleBin = reads(
+        "ListImagesInRecycleBin",
+        recycled("imageSet", "imageId", "recycleBinExitTime")
+    )
     static let listSnapshotsInRecycleBin = reads(
         "ListSnapshotsInRecycleBin",
-        .list("snapshotSet", recycled("snapshotId"))
+        recycled("snapshotSet", "snapshotId", "recycleBinExitTime")
+    )
+    static let describeSnapshotsInRecycleBin = reads(
+        "ListSnapshotsInRecycleBin",
+        recycled("snapshotSet", "snapshotId", "description")
     )
 
-    private static func recycled(_ id: String) -> XMLMapping<RecycledResource> {
-        XMLMapping(
-            start: RecycledResource(),
-            [
-                .required(id, \.resourceID),
-                .date("recycleBinExitTime", \.exitsAt),
-                .text("description", \.description),
-            ]
+    /// An id and what is said of it, read as a condition is: a type of its own would cost every worker 20 kB.
+    private static func recycled(
+        _ list: String,
+        _ id: String,
+        _ text: String
+    ) -> XMLMapping<ListAnswer<SnapshotCondition>> {
+        .list(
+            list,
+            XMLMapping(start: SnapshotCondition(), [.required(id, \.snapshotID), .text(text, \.state)])
         )
     }
 }

@@ -16,16 +16,16 @@ struct PresignedURL {
 
     var text: String {
         let query = canonicalQuery
-        let request = ["GET", path, query, "host:\(host)", "", "host", Self.hex(SHA256.digest(of: []))]
+        let request = ["GET", path, query, "host:\(host)", "", "host", SHA256.digest(of: []).hexadecimal]
         let toSign = [
             "AWS4-HMAC-SHA256", stamp, credentialScope,
-            Self.hex(SHA256.digest(of: Array(request.joined(separator: "\n").utf8))),
+            SHA256.digest(of: Array(request.joined(separator: "\n").utf8)).hexadecimal,
         ]
         var key = Array("AWS4\(scope.credentials.secretAccessKey)".utf8)
         for part in credentialScope.split(separator: "/") {
             key = SHA256.authenticationCode(of: Array(part.utf8), key: key)
         }
-        let signature = Self.hex(SHA256.authenticationCode(of: Array(toSign.joined(separator: "\n").utf8), key: key))
+        let signature = SHA256.authenticationCode(of: Array(toSign.joined(separator: "\n").utf8), key: key).hexadecimal
         return "\(endpoint)?\(query)&X-Amz-Signature=\(signature)"
     }
 
@@ -56,10 +56,5 @@ struct PresignedURL {
         let encoded = String(decoding: all.encoded(), as: UTF8.self).split(separator: "&")
         func name(_ pair: Substring) -> Substring.UTF8View { pair.prefix { $0 != "=" }.utf8 }
         return encoded.sorted { name($0).lexicographicallyPrecedes(name($1)) }.joined(separator: "&")
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

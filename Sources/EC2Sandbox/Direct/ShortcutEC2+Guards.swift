@@ -114,11 +114,11 @@ extension ShortcutEC2 {
         try await client.addLaunchPermissions(permissions, to: imageID)
     }
 
-    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+    package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [String: Date] {
         try await client.listImagesInRecycleBin(imageIDs)
     }
 
-    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource] {
+    package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [String: Date] {
         try await client.listSnapshotsInRecycleBin(snapshotIDs)
     }
 }

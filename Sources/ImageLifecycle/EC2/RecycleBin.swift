@@ -7,24 +7,9 @@ package protocol RecycleBin: Sendable {
     /// The ids of every image in the Recycle Bin: `ListImagesInRecycleBin`.
     func recycledImageIDs() async throws(EC2Error) -> Set<String>
 
-    /// Those of these images, at least one, that the Recycle Bin holds.
-    func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [RecycledResource]
+    /// When those of these images, at least one, that the Recycle Bin holds are deleted for good, by id.
+    func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [String: Date]
 
-    /// Those of these snapshots, at least one, that the Recycle Bin holds.
-    func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [RecycledResource]
-}
-
-/// Something deleted that the Recycle Bin still holds.
-package struct RecycledResource: Sendable, Hashable {
-    /// An image's or a snapshot's.
-    package var resourceID: String
-    /// When it is deleted for good; nil where EC2 does not tell.
-    package var exitsAt: Date?
-    package var description: String
-
-    package init(resourceID: String = "", exitsAt: Date? = nil, description: String = "") {
-        self.resourceID = resourceID
-        self.exitsAt = exitsAt
-        self.description = description
-    }
+    /// When those of these snapshots, at least one, that the Recycle Bin holds are deleted for good, by id.
+    func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [String: Date]
 }

@@ -16,7 +16,7 @@ package enum Recoverability: Sendable, Hashable {
 extension Recoverability {
     /// Asks the Recycle Bin about a snapshot that was deleted.
     static func of(snapshotID: String, ec2: some EC2) async -> Recoverability? {
-        await asking { () async throws(EC2Error) -> Recoverability? in
+        await asking { () async throws(EC2Error) -> Recoverability in
             Recoverability(of: [snapshotID], in: try await ec2.listSnapshotsInRecycleBin([snapshotID]))
         }
     }
@@ -24,18 +24,17 @@ extension Recoverability {
     /// Asks the Recycle Bin about an image that was deregistered and those of its snapshots that are gone as well: it
     /// comes back with all of them or not at all.
     static func of(imageID: String, snapshotIDs: [String], ec2: some EC2) async -> Recoverability? {
-        await asking { () async throws(EC2Error) -> Recoverability? in
+        await asking { () async throws(EC2Error) -> Recoverability in
             let image = Recoverability(of: [imageID], in: try await ec2.listImagesInRecycleBin([imageID]))
             guard !snapshotIDs.isEmpty, image != .gone else { return image }
             let snapshots = Recoverability(of: snapshotIDs, in: try await ec2.listSnapshotsInRecycleBin(snapshotIDs))
-            return earliest(image, snapshots)
+            guard case (.until(let first), .until(let second)) = (image, snapshots) else { return .gone }
+            return .until(min(first, second))
         }
     }
 
     /// Never an error: a run is not worse for not knowing.
-    private static func asking(
-        _ ask: () async throws(EC2Error) -> Recoverability?
-    ) async -> Recoverability? {
+    private static func asking(_ ask: () async throws(EC2Error) -> Recoverability) async -> Recoverability? {
         do throws(EC2Error) {
             return try await ask()
         } catch {
@@ -43,24 +42,10 @@ extension Recoverability {
         }
     }
 
-    /// The first exit of them all; nil where one of them has no time.
-    private init?(of resourceIDs: [String], in bin: [RecycledResource]) {
-        let held = Dictionary(bin.map { ($0.resourceID, $0.exitsAt) }) { first, _ in first }
-        guard resourceIDs.allSatisfy(held.keys.contains) else {
-            self = .gone
-            return
-        }
-        let times = resourceIDs.compactMap { held[$0] ?? nil }
-        guard times.count == resourceIDs.count, let first = times.min() else { return nil }
-        self = .until(first)
-    }
-
-    private static func earliest(_ first: Recoverability?, _ second: Recoverability?) -> Recoverability? {
-        switch (first, second) {
-        case (.gone, _), (_, .gone): .gone
-        case (.until(let first), .until(let second)): .until(min(first, second))
-        case (nil, _), (_, nil): nil
-        }
+    /// The first exit of them all, if all are held.
+    private init(of resourceIDs: [String], in bin: [String: Date]) {
+        let times = resourceIDs.compactMap { bin[$0] }
+        self = times.count == resourceIDs.count ? times.min().map { .until($0) } ?? .gone : .gone
     }
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Digests
 import OrderedJSON
 
 /// What AWS Step Functions adds to the library (Step Functions Developer Guide, "Transforming data with JSONata").

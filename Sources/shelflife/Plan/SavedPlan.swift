@@ -4,7 +4,6 @@ import Digests
 import Foundation
 import ImageLifecycle
 import OrderedJSON
-import StatesEngine
 
 /// A plan that somebody saved, and that a run may be bound to.
 struct SavedPlan {
@@ -107,7 +106,7 @@ struct SavedPlan {
     }
 
     private static func digest(of document: JSONObject) -> String {
-        "sha256:" + HashAlgorithm.sha256.hexadecimalDigest(of: JSONValue.object(document).serializedUTF8())
+        "sha256:" + SHA256.digest(of: JSONValue.object(document).serializedUTF8()).hexadecimal
     }
 
     /// Of a policy: without its mode, which a plan in report mode and the run that enforces it do not share, and

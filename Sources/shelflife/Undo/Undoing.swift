@@ -12,7 +12,8 @@ struct Undoing {
     /// Own images that are registered, disabled ones included.
     private let registered: [String: Image]
     private let recycledImages: Set<String>
-    private let recycledSnapshots: [String: RecycledResource]
+    /// With their descriptions.
+    private let recycledSnapshots: [String: String]
 
     /// Looks at the account as it is.
     ///
@@ -23,9 +24,8 @@ struct Undoing {
         do throws(EC2Error) {
             let images = try await account.ec2.allImages().map { ($0.imageID, $0) }
             registered = Dictionary(images, uniquingKeysWith: { first, _ in first })
-            recycledImages = Set(try await account.ec2.recycledImages().map(\.resourceID))
-            let snapshots = try await account.ec2.recycledSnapshots().map { ($0.resourceID, $0) }
-            recycledSnapshots = Dictionary(snapshots, uniquingKeysWith: { first, _ in first })
+            recycledImages = try await account.ec2.recycledImageIDs()
+            recycledSnapshots = try await account.ec2.recycledSnapshots()
         } catch {
             throw Failure("cannot undo on \(account.description): \(error)")
         }
@@ -81,8 +81,7 @@ struct Undoing {
         var snapshotIDs = item.snapshotIDs
         if snapshotIDs.isEmpty {
             // EC2 notes the image in the descriptions of the snapshots that it makes for it.
-            snapshotIDs = recycledSnapshots.values.filter { $0.description.contains(item.resourceID) }
-                .map(\.resourceID).sorted()
+            snapshotIDs = recycledSnapshots.filter { $0.value.contains(item.resourceID) }.map(\.key).sorted()
         }
         try await restoreSnapshots(snapshotIDs, &result)
         try await account.ec2.restoreImage(item.resourceID)
