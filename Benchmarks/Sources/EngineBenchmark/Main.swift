@@ -71,14 +71,14 @@ struct EngineBenchmark {
     private static func median(
         _ name: String,
         _ unit: String,
-        _ measure: () async throws -> Double
+        _ measure: @Sendable () async throws -> Double
     ) async throws -> Result {
         var values: [Double] = []
         for _ in 0..<runs { values.append(try await measure()) }
         return Result(name: name, value: values.sorted()[runs / 2], unit: unit, peakMiB: peakMiB)
     }
 
-    private static func seconds(_ work: () async throws -> Void) async throws -> Double {
+    private static func seconds(_ work: @Sendable () async throws -> Void) async throws -> Double {
         let duration = try await ContinuousClock().measure(work)
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
