@@ -49,6 +49,10 @@ struct SnapshotSweep {
             return result(.kept, finding.description)
         }
         if let finding = try await sharing(of: snapshot, ec2: ec2) {
+            // Two images of one run may stand on a snapshot: the other one's worker may have been here since.
+            if finding.verdict == .notEvaluated, (try? await ec2.ownSnapshots([snapshotID]))?.isEmpty == true {
+                return result(.alreadyGone)
+            }
             var kept = result(.kept, finding.description)
             if finding.verdict == .notEvaluated { kept.notEvaluated = true }
             return kept
