@@ -55,19 +55,9 @@ extension EC2Client {
     private func allPages(
         _ action: QueryAction<ListAnswer<SnapshotCondition>>
     ) async throws(EC2Error) -> [SnapshotCondition] {
-        var found: [SnapshotCondition] = []
-        var tokens: Set<String> = []
-        var token: String?
-        repeat {
-            let page = try await query.list(action, .page(maxResults: 1000, token))
-            found += page.items
-            token = page.nextToken
-            // Such a listing never ends, and half of it must not pass for the whole.
-            if let token, !tokens.insert(token).inserted {
-                throw EC2Error(code: nil, message: "the same page token came twice", action: action.name)
-            }
-        } while token != nil
-        return found
+        try await all(action.name) { token async throws(EC2Error) in
+            try await query.list(action, .page(maxResults: 1000, token))
+        }
     }
 }
 

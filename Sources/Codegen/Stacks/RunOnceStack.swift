@@ -114,39 +114,43 @@ extension RunOnceStack {
     }
 
     private static var findRuns: TaskState {
-        var task = TaskState(
-            resource: "arn:aws:states:::aws-sdk:sfn:listExecutions",
-            parameters: ["StateMachineArn.$": "$$.StateMachine.Id", "StatusFilter": "RUNNING", "MaxResults": 200],
-            timeoutSeconds: 60,
-            resultPath: "$.runs",
-            retry: [Retrier(backingOffAfter: ["States.ALL"], attempts: 4)]
+        ask(
+            "listExecutions",
+            ["StateMachineArn.$": "$$.StateMachine.Id", "StatusFilter": "RUNNING", "MaxResults": 200],
+            selecting: ["executions.$": "$.Executions[*].ExecutionArn", "more.$": "$..NextToken"],
+            into: "$.runs"
         )
-        task.resultSelector = ["executions.$": "$.Executions[*].ExecutionArn", "more.$": "$..NextToken"]
-        return task
     }
 
     /// When it began in the words that others are compared in: the context's time may be of another precision.
     private static var lookAtOwnRun: TaskState {
-        var task = TaskState(
-            resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
-            parameters: ["ExecutionArn.$": "$$.Execution.Id"],
-            timeoutSeconds: 60,
-            retry: [Retrier(backingOffAfter: ["States.ALL"], attempts: 4)]
-        )
-        task.resultSelector = ["start.$": "$.StartDate"]
-        return task
+        ask("describeExecution", ["ExecutionArn.$": "$$.Execution.Id"], selecting: ["start.$": "$.StartDate"])
     }
 
     private static var lookAtRun: TaskState {
-        var task = TaskState(
-            resource: "arn:aws:states:::aws-sdk:sfn:describeExecution",
-            parameters: ["ExecutionArn.$": "$.execution"],
+        ask(
+            "describeExecution",
+            ["ExecutionArn.$": "$.execution"],
+            selecting: ["start.$": "$.StartDate", "policy.$": "States.StringToJson($.Input)"],
+            into: "$.run"
+        )
+    }
+
+    /// Asks Step Functions, and again if it cannot answer now.
+    private static func ask(
+        _ action: String,
+        _ parameters: JSONValue,
+        selecting selector: JSONValue,
+        into resultPath: PathField? = nil
+    ) -> TaskState {
+        TaskState(
+            resource: "arn:aws:states:::aws-sdk:sfn:\(action)",
+            parameters: parameters,
             timeoutSeconds: 60,
-            resultPath: "$.run",
+            resultSelector: selector,
+            resultPath: resultPath,
             retry: [Retrier(backingOffAfter: ["States.ALL"], attempts: 4)]
         )
-        task.resultSelector = ["start.$": "$.StartDate", "policy.$": "States.StringToJson($.Input)"]
-        return task
     }
 
     /// Of two that began at the same moment the lower name is the earlier one.

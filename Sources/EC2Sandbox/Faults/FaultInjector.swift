@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ImageLifecycle
+
 /// Follows a fault plan, request by request.
 struct FaultInjector: Sendable {
-    private let rules: [(rule: FaultRule, pattern: WildcardPattern)]
+    private let rules: [(rule: FaultRule, pattern: Wildcard)]
     private var calls: [Int]
     private var generator: SeededGenerator
 
     init(_ plan: FaultPlan) {
-        rules = plan.rules.map { ($0, WildcardPattern($0.action)) }
+        rules = plan.rules.map { ($0, Wildcard($0.action)) }
         calls = Array(repeating: 0, count: plan.rules.count)
         generator = SeededGenerator(seed: plan.seed, name: "faults")
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ImageLifecycle
 import OrderedJSON
 
 /// Why a faults file is not one.
@@ -54,7 +55,7 @@ extension FaultRule {
             guard let text = field.value.string, !text.isEmpty else {
                 throw field.wrong("must be the name of an action")
             }
-            guard API.actionNames.contains(where: WildcardPattern(text).matches) else {
+            guard API.actionNames.contains(where: Wildcard(text).matches) else {
                 throw field.wrong(
                     "\"\(text)\" matches no action; there are \(API.actionNames.joined(separator: ", "))"
                 )

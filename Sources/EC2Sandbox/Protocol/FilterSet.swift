@@ -10,7 +10,7 @@ struct FilterSet<Record> {
     /// EC2's limit on the values of one call.
     private static var valueLimit: Int { 200 }
 
-    private var filters: [(name: String, property: Property, patterns: [WildcardPattern])] = []
+    private var filters: [(name: String, property: Property, patterns: [Wildcard])] = []
 
     /// Reads `Filter.N`; properties are the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
     init(
@@ -34,7 +34,7 @@ struct FilterSet<Record> {
             guard let property = properties[name] ?? Self.tagProperty(name, tags) else {
                 throw EC2Failure("InvalidParameterValue", "The filter '\(name)' is invalid")
             }
-            filters.append((name, property, values.map { WildcardPattern($0) }))
+            filters.append((name, property, values.map { Wildcard($0) }))
         }
     }
 

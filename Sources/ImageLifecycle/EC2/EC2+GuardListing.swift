@@ -2,7 +2,7 @@
 
 extension EC2 {
     /// Everything that an action lists, page by page.
-    func all<Item: Sendable>(
+    package func all<Item: Sendable>(
         _ action: String,
         _ fetch: (_ token: String?) async throws(EC2Error) -> Page<Item>
     ) async throws(EC2Error) -> [Item] {

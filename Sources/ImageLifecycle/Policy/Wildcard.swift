@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pattern as EC2's filters read it: `*` for any characters, `?` for one, a backslash before one to mean itself.
-struct Wildcard {
+package struct Wildcard: Sendable {
     private enum Element: Equatable {
         case anyText
         case anyCharacter
@@ -9,16 +9,15 @@ struct Wildcard {
     }
 
     private let elements: [Element]
-    /// Set when there are no wildcards, which is the usual case and the fast one.
-    private let exact: String?
+    /// The only text that matches, when there are no wildcards: the usual case and the fast one.
+    package let exact: String?
 
-    init(_ pattern: String) {
+    package init(_ pattern: String) {
         guard pattern.utf8.contains(where: { "*?\\".utf8.contains($0) }) else {
             elements = []
             exact = pattern
             return
         }
-        exact = nil
         var elements: [Element] = []
         var rest = Substring(pattern)
         while let character = rest.popFirst() {
@@ -30,10 +29,12 @@ struct Wildcard {
             }
         }
         self.elements = elements
+        let literals = elements.compactMap { if case .literal(let character) = $0 { character } else { nil } }
+        exact = literals.count == elements.count ? String(literals) : nil
     }
 
     /// Whether the whole text matches; case matters.
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         if let exact { return text == exact }
         let text = Array(text)
         var (position, element) = (0, 0)
