@@ -4,12 +4,17 @@ import StatesEngine
 import Synchronization
 
 /// Where a function of this process writes what it logs, while it works on a task.
-package enum WorkerLog {
-    @TaskLocal static var writer: (@Sendable (String) -> Void)?
+///
+/// A value with a function in it, not the function itself: Swift 6.3 binds a function type to a task with a type name
+/// that its runtime cannot read, and an optimized program crashes there.
+package struct WorkerLog: Sendable {
+    @TaskLocal static var current: WorkerLog?
+
+    let append: @Sendable (String) -> Void
 
     /// Writes a line to the log of the task that is worked on; elsewhere it is lost.
     package static func write(_ line: String) {
-        writer?(line)
+        current?.append(line)
     }
 }
 
@@ -35,7 +40,8 @@ final class WorkerLogs: Sendable {
         _ work: () async -> Result
     ) async -> Result {
         let key = Key(executionARN: task.executionARN, task: task.id)
-        return await WorkerLog.$writer.withValue({ self.append($0, to: key) }, operation: work)
+        let log = WorkerLog { self.append($0, to: key) }
+        return await WorkerLog.$current.withValue(log, operation: work)
     }
 
     /// The lines of a task, numbered within its execution.
