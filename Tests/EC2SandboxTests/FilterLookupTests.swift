@@ -15,12 +15,13 @@ import Testing
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<5:
                 let tags = Self.tags(&random)
+                let volumeID = Self.volumeIDs.randomElement(using: &random) ?? ""
                 let id = "snap-" + String(UInt32.random(in: .min ... .max, using: &random), radix: 16) + "00000000"
                 client.sandbox.withRegion { region in
                     let snapshot = SnapshotRecord(
                         id: id,
                         ownerID: region.accountID,
-                        volumeID: "vol-1",
+                        volumeID: volumeID,
                         startTime: Client.start,
                         sizeGiB: 1,
                         fullSizeBytes: 1,
@@ -43,6 +44,11 @@ import Testing
                 _ = client.send("DeleteSnapshot", ["SnapshotId": id])
             }
         }
+        for volumeID in Self.volumeIDs {
+            let expected = client.sandbox.withRegion { $0.snapshots.filter { $0.volumeID == volumeID }.map(\.id) }
+            let filter: KeyValuePairs = ["Filter.1.Name": "volume-id", "Filter.1.Value.1": volumeID]
+            #expect(try client.call("DescribeSnapshots", filter).texts("snapshotSet/item/snapshotId") == expected)
+        }
         for key in Self.keys {
             for value in Self.values {
                 let expected = client.sandbox.withRegion { region in
@@ -60,6 +66,7 @@ import Testing
         }
     }
 
+    private static let volumeIDs = ["vol-1", "vol-2", "vol-3"]
     private static let keys = ["a", "b"]
     private static let values = ["1", "2", ""]
 

@@ -10,7 +10,7 @@ package struct SearchKey: Sendable, Hashable {
     /// A snapshot that is locked, between tiers, or ready for fast restore: few are.
     static let condition = SearchKey(filter: "condition", value: "any")
 
-    static func isFilter(_ name: String) -> Bool { name == "image-id" || name.hasPrefix("tag:") }
+    static func isFilter(_ name: String) -> Bool { ["image-id", "volume-id"].contains(name) || name.hasPrefix("tag:") }
 }
 
 extension ImageRecord {
@@ -20,7 +20,8 @@ extension ImageRecord {
 extension SnapshotRecord {
     var searchKeys: [SearchKey] {
         let isPlain = lock == nil && archivedFrom == nil && !isArchived && fastRestoreZones.isEmpty
-        return isPlain ? tags.searchKeys : tags.searchKeys + [.condition]
+        let keys = tags.searchKeys + [SearchKey(filter: "volume-id", value: volumeID)]
+        return isPlain ? keys : keys + [.condition]
     }
 }
 

@@ -40,9 +40,10 @@ struct Paging {
     /// The records of this page and the token of the next, if anything is left for it.
     func page<Record>(
         _ table: Table<Record>,
+        among few: [Table<Record>.Entry]? = nil,
         where isIncluded: (Record) -> Bool
     ) -> (records: [Record], nextToken: String?) {
-        let (entries, nextToken) = entries(of: table, where: isIncluded)
+        let (entries, nextToken) = entries(of: table, among: few, where: isIncluded)
         return (entries.map { $0.record }, nextToken)
     }
 

@@ -11,7 +11,8 @@ extension Action {
     ) { region, parameters, xml throws(EC2Failure) in
         let ids = Set(try parameters.strings("ImageId"))
         let paging = try Paging(parameters, action: "ListImagesInRecycleBin", range: 1...1000)
-        let (entries, nextToken) = paging.page(region.recycledImages) { ids.isEmpty || ids.contains($0.id) }
+        let few = ids.isEmpty ? nil : region.recycledImages.entries(of: ids)
+        let (entries, nextToken) = paging.page(region.recycledImages, among: few) { _ in true }
         xml.list("imageSet", entries) { xml, entry in
             xml.text("imageId", entry.id)
             xml.text("name", entry.record.name)
@@ -29,7 +30,8 @@ extension Action {
     ) { region, parameters, xml throws(EC2Failure) in
         let ids = Set(try parameters.strings("SnapshotId"))
         let paging = try Paging(parameters, action: "ListSnapshotsInRecycleBin")
-        let (entries, nextToken) = paging.page(region.recycledSnapshots) { ids.isEmpty || ids.contains($0.id) }
+        let few = ids.isEmpty ? nil : region.recycledSnapshots.entries(of: ids)
+        let (entries, nextToken) = paging.page(region.recycledSnapshots, among: few) { _ in true }
         xml.list("snapshotSet", entries) { xml, entry in
             xml.text("snapshotId", entry.id)
             xml.date("recycleBinEnterTime", entry.enteredAt)

@@ -48,7 +48,8 @@ extension Action {
         let ids = Set(try parameters.strings("SnapshotId"))
         for id in ids.sorted() { _ = try region.ownSnapshot(id) }
         let paging = try Paging(parameters, action: "DescribeLockedSnapshots", ids: "SnapshotId")
-        let (snapshots, nextToken) = paging.page(region.snapshots) { snapshot in
+        let few = region.snapshots.entries(of: region.snapshots.ids(with: .condition))
+        let (snapshots, nextToken) = paging.page(region.snapshots, among: few) { snapshot in
             snapshot.ownerID == region.accountID && snapshot.lock != nil && snapshot.deletedAt == nil
                 && (ids.isEmpty || ids.contains(snapshot.id)) && filters.matches(snapshot)
         }

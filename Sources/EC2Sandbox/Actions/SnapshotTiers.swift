@@ -48,7 +48,8 @@ extension Action {
             ]
         ) { $0.tags }
         let paging = try Paging(parameters, action: "DescribeSnapshotTierStatus")
-        let (snapshots, nextToken) = paging.page(region.snapshots) { snapshot in
+        let few = filters.candidates(in: region.snapshots, idFilter: "snapshot-id")
+        let (snapshots, nextToken) = paging.page(region.snapshots, among: few) { snapshot in
             snapshot.ownerID == region.accountID && snapshot.deletedAt == nil && filters.matches(snapshot)
         }
         xml.list("snapshotTierStatusSet", snapshots) { xml, snapshot in
@@ -94,7 +95,8 @@ extension Action {
             ]
         )
         let paging = try Paging(parameters, action: "DescribeFastSnapshotRestores", range: 0...200)
-        let all = region.snapshots.filter { $0.deletedAt == nil }
+        let all = region.snapshots.entries(of: region.snapshots.ids(with: .condition)).map(\.record)
+            .filter { $0.deletedAt == nil }
             .flatMap { snapshot in snapshot.fastRestoreZones.map { FastRestore(snapshotID: snapshot.id, zone: $0) } }
         let entries = all.enumerated().map { (sequence: $0.offset + 1, record: $0.element) }
         let (page, nextToken) = paging.page(entries: entries) { filters.matches($0) }
