@@ -31,6 +31,7 @@ package struct AccountRegion: Sendable {
     var pendingImageIDsByInstance: [String: String] = [:]
     /// Own images only.
     var imageIDsByName: [String: String] = [:]
+    var imageListings = ImageListings()
     var timeline = Timeline()
     var configuration = SandboxConfiguration()
     var generator: SeededGenerator

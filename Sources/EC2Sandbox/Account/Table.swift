@@ -79,14 +79,9 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
         replace(at: position, by: record)
     }
 
-    /// The records behind a sequence number.
-    package func entries(after sequence: Int = 0) -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(count)
-        for slot in slots[firstPosition(after: sequence)...] {
-            if let entry = slot.entry { entries.append(entry) }
-        }
-        return entries
+    /// The records behind a sequence number, in order.
+    package func entries(after sequence: Int = 0) -> some Sequence<Entry> {
+        slots[firstPosition(after: sequence)...].lazy.compactMap { $0.entry }
     }
 
     /// Those of these ids that there are, in order.

@@ -9,20 +9,8 @@ extension Action {
         .reading,
         ["ImageId", "IncludeAllResourceTypes", "ResourceType", "MaxResults", "NextToken"]
     ) { region, parameters, xml throws(EC2Failure) in
-        let ids = try parameters.strings("ImageId")
-        guard !ids.isEmpty else { throw .missingParameter("ImageId") }
-        guard ids.count <= 10 else {
-            throw EC2Failure("InvalidParameterValue", "The maximum number of image IDs is 10; \(ids.count) were given.")
-        }
-        for id in ids where !ResourceID.isWellFormed(id, prefix: "ami") {
-            throw EC2Failure("InvalidAMIID.Malformed", "Invalid id: \"\(id)\" (expecting \"ami-...\")")
-        }
-        let scope = try ReferenceScope(parameters)
-        let paging = try Paging(parameters, action: "DescribeImageReferences", range: 1...1000)
-        let references = region.references(to: Set(ids), scope)
-        let entries = references.enumerated().map { (sequence: $0.offset + 1, record: $0.element) }
-        let (page, nextToken) = paging.page(entries: entries) { _ in true }
-        xml.list("imageReferenceSet", page) { xml, reference in
+        let (references, nextToken) = try region.describeImageReferences(parameters)
+        xml.list("imageReferenceSet", references) { xml, reference in
             xml.text("imageId", reference.imageID)
             xml.text("resourceType", reference.resourceType)
             xml.text("arn", reference.arn)
@@ -78,10 +66,32 @@ private struct ReferenceScope {
 }
 
 extension AccountRegion {
-    fileprivate func references(to ids: Set<String>, _ scope: ReferenceScope) -> [ImageReference] {
+    /// The page of references that a DescribeImageReferences request asks for.
+    func describeImageReferences(
+        _ parameters: Parameters
+    ) throws(EC2Failure) -> (page: [ImageReference], nextToken: String?) {
+        let ids = try parameters.strings("ImageId")
+        guard !ids.isEmpty else { throw .missingParameter("ImageId") }
+        guard ids.count <= 10 else {
+            throw EC2Failure("InvalidParameterValue", "The maximum number of image IDs is 10; \(ids.count) were given.")
+        }
+        for id in ids where !ResourceID.isWellFormed(id, prefix: "ami") {
+            throw EC2Failure("InvalidAMIID.Malformed", "Invalid id: \"\(id)\" (expecting \"ami-...\")")
+        }
+        let scope = try ReferenceScope(parameters)
+        let paging = try Paging(parameters, action: "DescribeImageReferences", range: 1...1000)
+        let references = references(to: Set(ids), scope)
+        let entries = references.enumerated().map { (sequence: $0.offset + 1, record: $0.element) }
+        let (page, nextToken) = paging.page(entries: entries) { _ in true }
+        return (page, nextToken)
+    }
+
+    private func references(to ids: Set<String>, _ scope: ReferenceScope) -> [ImageReference] {
         var references: [ImageReference] = []
         if scope.types.contains("ec2:Instance") {
-            for instance in instances where ids.contains(instance.imageID) {
+            let keys = ids.map { SearchKey(filter: "image-id", value: $0) }
+            for entry in instances.entries(of: keys.map(instances.ids(with:)).joined()) {
+                let instance = entry.record
                 guard scope.instanceStates?.contains(instance.state.rawValue) ?? true else { continue }
                 references.append(reference(instance.imageID, "ec2:Instance", "ec2", "instance/\(instance.id)"))
             }

@@ -10,8 +10,8 @@ struct Paging {
 
     private let limit: Int?
     private let position: Int
-    /// Binds a token to the action and its filters: with others it is invalid.
-    private let context: String
+    private let action: String
+    private let parameters: Parameters
 
     /// Reads both; with a list of ids, which `ids` names, there is no pagination.
     init(
@@ -26,11 +26,13 @@ struct Paging {
         if let ids, parameters.contains(ids), limit != nil || parameters.contains("NextToken") {
             throw .invalidCombination("The parameter \(ids)s cannot be used with the parameter maxResults")
         }
-        context = action + " " + parameters.fingerprint(without: Self.unbound)
+        self.action = action
+        self.parameters = parameters
         guard let token = parameters.string("NextToken"), !token.isEmpty else {
             position = 0
             return
         }
+        let context = Self.context(action, parameters)
         guard let position = Self.position(in: token, context: context) else {
             throw EC2Failure("InvalidPaginationToken", "The specified pagination token is not valid or is expired.")
         }
@@ -53,8 +55,16 @@ struct Paging {
         among few: [Table<Record>.Entry]? = nil,
         where isIncluded: (Record) -> Bool
     ) -> (entries: [Table<Record>.Entry], nextToken: String?) {
+        guard let few else { return entries(of: table.entries(after: position), where: isIncluded) }
+        return entries(of: few, where: isIncluded)
+    }
+
+    private func entries<Record>(
+        of entries: some Sequence<Table<Record>.Entry>,
+        where isIncluded: (Record) -> Bool
+    ) -> (entries: [Table<Record>.Entry], nextToken: String?) {
         var page: [Table<Record>.Entry] = []
-        for entry in few ?? table.entries(after: position) {
+        for entry in entries {
             guard entry.sequence > position, isIncluded(entry.record) else { continue }
             if page.count == limit { return (page, token(after: page.last?.sequence)) }
             page.append(entry)
@@ -77,8 +87,13 @@ struct Paging {
         return (records, nil)
     }
 
+    /// Binds a token to the action and its filters: with others it is invalid.
+    private static func context(_ action: String, _ parameters: Parameters) -> String {
+        action + " " + parameters.fingerprint(without: unbound)
+    }
+
     private func token(after sequence: Int?) -> String {
-        Data("\(context) \(sequence ?? position)".utf8).base64EncodedString()
+        Data("\(Self.context(action, parameters)) \(sequence ?? position)".utf8).base64EncodedString()
     }
 
     private static func position(in token: String, context: String) -> Int? {

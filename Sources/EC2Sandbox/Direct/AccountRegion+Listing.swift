@@ -4,13 +4,30 @@ package import ImageLifecycle
 
 extension AccountRegion {
     /// What a client gets that asks for these images, without the way over XML.
-    package func page(_ request: DescribeImagesRequest) throws(EC2Failure) -> Page<Image> {
+    package mutating func page(_ request: DescribeImagesRequest) throws(EC2Failure) -> Page<Image> {
+        if let page = imageListings.page(request, images) { return page }
         var pairs = Self.list("ImageId", request.imageIDs) + Self.list("Owner", request.owners)
         pairs.append(("IncludeDisabled", "\(request.includeDisabled)"))
         pairs += Self.filters(request.filters)
         if request.imageIDs.isEmpty { pairs += Self.paging(request.maxResults, request.nextToken) }
         let (entries, nextToken) = try describeImages(Parameters(pairs: pairs))
-        return Page(items: entries.map { shown($0.record) }, nextToken: nextToken)
+        let page = Page(items: entries.map { shown($0.record) }, nextToken: nextToken)
+        let willLookTheSame = entries.allSatisfy { $0.record.protectedUntil == nil }
+        if configuration.consistencyLagSeconds == 0, willLookTheSame { imageListings.keep(page, request, images) }
+        return page
+    }
+
+    /// What a client gets that asks what uses these images, without the way over XML.
+    package func page(_ request: DescribeImageReferencesRequest) throws(EC2Failure) -> Page<ImageReference> {
+        var pairs = Self.list("ImageId", request.imageIDs) + [("IncludeAllResourceTypes", "true")]
+        if let depth = request.launchTemplateVersionDepth {
+            pairs.append(("ResourceType.1.ResourceType", "ec2:LaunchTemplate"))
+            pairs.append(("ResourceType.1.ResourceTypeOption.1.OptionName", "version-depth"))
+            pairs.append(("ResourceType.1.ResourceTypeOption.1.OptionValue.1", "\(depth)"))
+        }
+        pairs += Self.paging(request.maxResults, request.nextToken)
+        let (references, nextToken) = try describeImageReferences(Parameters(pairs: pairs))
+        return Page(items: references, nextToken: nextToken)
     }
 
     /// What a client gets that asks for these snapshots, without the way over XML.

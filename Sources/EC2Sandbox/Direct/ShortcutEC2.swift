@@ -45,7 +45,7 @@ extension ShortcutEC2 {
     package func describeImageReferences(
         _ request: DescribeImageReferencesRequest
     ) async throws(EC2Error) -> Page<ImageReference> {
-        try await client.describeImageReferences(request)
+        try ask("DescribeImageReferences") { region throws(EC2Failure) in try region.page(request) }
     }
 
     package func describeSnapshots(_ request: DescribeSnapshotsRequest) async throws(EC2Error) -> Page<Snapshot> {

@@ -85,11 +85,14 @@ extension FilterSet where Record: Identifiable & Sendable, Record.ID == String {
         idFilter: String,
         narrowedTo ids: [String]? = nil
     ) -> [Table<Record>.Entry]? {
-        var few = (ids ?? exactValues(of: idFilter)).map { Set($0) }
+        var few = (ids ?? exactValues(of: idFilter)).map { [Set($0)] }
+        // To put together what most of the table has costs more than to walk through the table.
+        var most = few?.first?.count ?? table.count / 4
         for keys in searchKeys where table.isIndexed && keys.first?.filter != idFilter {
-            let found = keys.reduce(into: Set<String>()) { $0.formUnion(table.ids(with: $1)) }
-            if found.count < few?.count ?? table.count { few = found }
+            let found = keys.map(table.ids(with:))
+            let count = found.reduce(0) { $0 + $1.count }
+            if count < most { (few, most) = (found, count) }
         }
-        return few.map(table.entries(of:))
+        return few.map { table.entries(of: $0.joined()) }
     }
 }

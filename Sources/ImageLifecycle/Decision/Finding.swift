@@ -79,8 +79,8 @@ extension Finding: CustomStringConvertible {
 }
 
 extension [Finding] {
-    /// Adds what those rules said that had something to say.
-    mutating func add(_ found: [Finding?]) {
-        for case let finding? in found { append(finding) }
+    /// Adds what a rule said, if it had something to say.
+    mutating func add(_ finding: Finding?) {
+        if let finding { append(finding) }
     }
 }

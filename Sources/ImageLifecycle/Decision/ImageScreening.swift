@@ -10,69 +10,79 @@ package import FoundationEssentials
 ///
 /// Shared, not copied: a run has one for each image of an account.
 package final class ImageScreening: Sendable {
-    package let image: Image
+    private let subject: Subject
     package let findings: [Finding]
     private let guards: GuardPolicy
     /// What a mark says, which is the last word: whatever else keeps a marked image brings it back into use.
     private let mark: Finding?
 
-    private init(image: Image, findings: [Finding], guards: GuardPolicy, mark: Finding?) {
-        self.image = image
+    private init(_ subject: Subject, findings: [Finding], guards: GuardPolicy, mark: Finding?) {
+        self.subject = subject
         self.findings = findings
         passes = !findings.contains(where: \.keeps)
         self.guards = guards
         self.mark = mark
     }
 
+    package var image: Image { subject.image }
+
     /// Whether only the guards that cost calls can still keep the image.
     package let passes: Bool
 
+    /// An image, and the backup it is for the policy.
+    private final class Subject: Sendable {
+        let image: Image
+        let selection: Finding
+        /// nil if the policy is not about the image.
+        let backup: Backup?
+
+        init(_ image: Image, _ policy: LifecyclePolicy) {
+            self.image = image
+            selection = policy.select.finding(id: image.imageID, name: image.name, tags: image.tags)
+            backup = selection.verdict == .letGo ? Backup(image) : nil
+        }
+    }
+
     /// Screens all own images of an account, disabled ones included.
     package static func screen(_ images: [Image], policy: LifecyclePolicy, now: Date) -> [ImageScreening] {
-        let selections = images.map { policy.select.finding(id: $0.imageID, name: $0.name, tags: $0.tags) }
-        let backups = zip(images, selections).map { image, selection in
-            selection.verdict == .letGo ? Backup(image) : nil
-        }
+        let subjects = images.map { Subject($0, policy) }
         let retention = RetentionDecision(
-            backups.compactMap { $0 },
-            uncounted: policy.retain.comparesBackups ? uncounted(zip(images, backups), policy) : [],
+            subjects.lazy.compactMap(\.backup),
+            uncounted: policy.retain.comparesBackups ? uncounted(subjects, policy) : [],
             policy: policy,
             now: now
         )
         let users = SnapshotUsers(images)
         let children = policy.guards.ancestry ? LaunchGuards.children(images) : nil
-        return images.indices.map { index in
-            let image = images[index]
+        return subjects.map { subject in
             // An image that the policy is not about needs no further word.
-            guard let backup = backups[index] else {
-                return ImageScreening(image: image, findings: [selections[index]], guards: policy.guards, mark: nil)
+            guard let backup = subject.backup else {
+                return ImageScreening(subject, findings: [subject.selection], guards: policy.guards, mark: nil)
             }
-            var findings = [selections[index]]
-            findings += retention.findings(on: backup)
-            findings.add(guardFindings(on: image, policy, children, now))
-            findings += users.remarks(on: image)
-            let mark = RetireMark.finding(on: image, policy: policy, now: now)
-            return ImageScreening(image: image, findings: findings, guards: policy.guards, mark: mark)
+            var findings = [subject.selection]
+            retention.add(to: &findings, on: backup)
+            addGuards(to: &findings, on: subject.image, policy, children, now)
+            findings += users.remarks(on: subject.image)
+            let mark = RetireMark.finding(on: subject.image, policy: policy, now: now)
+            return ImageScreening(subject, findings: findings, guards: policy.guards, mark: mark)
         }
     }
 
     /// The ids of the selected images that are kept anyway, and take no other's place.
-    private static func uncounted(
-        _ images: some Sequence<(Image, Backup?)>,
-        _ policy: LifecyclePolicy
-    ) -> Set<String> {
-        let guarded = images.lazy.filter { image, backup in
-            backup != nil
+    private static func uncounted(_ subjects: [Subject], _ policy: LifecyclePolicy) -> Set<String> {
+        let guarded = subjects.lazy.filter { subject in
+            let image = subject.image
+            return subject.backup != nil
                 && (policy.select.exclude.finding(id: image.imageID, tags: image.tags)
                     ?? ImageGuards.keepTag(image.tags)) != nil
         }
-        return Set(guarded.map(\.0.imageID))
+        return Set(guarded.map(\.image.imageID))
     }
 
     /// Keeps an image that a plan does not list; what keeps it anyway is said first.
     package func bound(to plan: PlanBinding?) -> ImageScreening {
         guard let finding = plan?.finding(on: image.imageID), findings.first?.keeps == false else { return self }
-        return ImageScreening(image: image, findings: findings + [finding], guards: guards, mark: mark)
+        return ImageScreening(subject, findings: findings + [finding], guards: guards, mark: mark)
     }
 
     /// The mark that is to be taken back whatever the guards say that cost calls; nil to leave it as it is.
@@ -88,22 +98,21 @@ package final class ImageScreening: Sendable {
         return ImageDecision(image: image, findings: findings + (found ?? unasked) + last)
     }
 
-    private static func guardFindings(
+    private static func addGuards(
+        to findings: inout [Finding],
         on image: Image,
         _ policy: LifecyclePolicy,
         _ children: [String: [String]]?,
         _ now: Date
-    ) -> [Finding?] {
-        [
-            policy.select.exclude.finding(id: image.imageID, tags: image.tags),
-            ImageGuards.keepTag(image.tags),
-            ImageGuards.state(image),
-            ImageGuards.deregistrationProtection(image),
-            ImageGuards.awsBackup(name: image.name, ownerAlias: image.ownerAlias, tags: image.tags),
-            ImageGuards.lifecycleManager(image.tags),
-            LaunchGuards.launched(image, within: policy.guards.launchedWithin, now: now),
-            LaunchGuards.isPublic(image, policy.guards),
-            children.map { LaunchGuards.ancestry(image, $0) },
-        ]
+    ) {
+        findings.add(policy.select.exclude.finding(id: image.imageID, tags: image.tags))
+        findings.add(ImageGuards.keepTag(image.tags))
+        findings.add(ImageGuards.state(image))
+        findings.add(ImageGuards.deregistrationProtection(image))
+        findings.add(ImageGuards.awsBackup(name: image.name, ownerAlias: image.ownerAlias, tags: image.tags))
+        findings.add(ImageGuards.lifecycleManager(image.tags))
+        findings.add(LaunchGuards.launched(image, within: policy.guards.launchedWithin, now: now))
+        findings.add(LaunchGuards.isPublic(image, policy.guards))
+        if let children { findings.add(LaunchGuards.ancestry(image, children)) }
     }
 }

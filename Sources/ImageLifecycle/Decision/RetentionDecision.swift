@@ -17,7 +17,12 @@ package struct RetentionDecision: Sendable {
     ///   - uncounted: the ids of those that are kept anyway, by a keep tag for instance; they take no other's place.
     ///   - policy: whose retention counts.
     ///   - now: when the run started.
-    package init(_ backups: [Backup], uncounted: Set<String> = [], policy: LifecyclePolicy, now: Date) {
+    package init(
+        _ backups: some Sequence<Backup>,
+        uncounted: Set<String> = [],
+        policy: LifecyclePolicy,
+        now: Date
+    ) {
         retain = policy.retain
         policyName = policy.name
         nowSeconds = now.wholeSeconds
@@ -37,19 +42,23 @@ package struct RetentionDecision: Sendable {
 
     /// What each rule says about a backup, in a fixed order.
     package func findings(on backup: Backup) -> [Finding] {
-        if let owner = backup.owner, owner != policyName {
-            return [Finding(.owner, .keep, "was made by the policy \(owner)")]
-        }
-        let group = retain.groupBy.group(of: backup).flatMap { groups[$0] }
         var findings: [Finding] = []
-        findings.add([
-            AgeRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup),
-            DeleteOnRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup),
-            countFinding(on: backup, in: group),
-            generationsFinding(on: backup, in: group),
-            lastFinding(on: backup),
-        ])
+        add(to: &findings, on: backup)
         return findings
+    }
+
+    /// Adds what each rule says about a backup, in a fixed order.
+    func add(to findings: inout [Finding], on backup: Backup) {
+        if let owner = backup.owner, owner != policyName {
+            findings.add(Finding(.owner, .keep, "was made by the policy \(owner)"))
+            return
+        }
+        let group = groups.isEmpty ? nil : retain.groupBy.group(of: backup).flatMap { groups[$0] }
+        findings.add(AgeRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup))
+        findings.add(DeleteOnRule(retain: retain, nowSeconds: nowSeconds).finding(on: backup))
+        findings.add(countFinding(on: backup, in: group))
+        findings.add(generationsFinding(on: backup, in: group))
+        findings.add(lastFinding(on: backup))
     }
 
     private func countFinding(on backup: Backup, in group: BackupGroup?) -> Finding? {

@@ -9,14 +9,20 @@ struct SnapshotUsers: Sendable {
     /// - Parameter images: all own images, disabled ones included: they block their snapshots as well.
     init(_ images: [Image]) {
         firstUsers.reserveCapacity(images.count)
-        for image in images where image.state != .deregistered {
-            for snapshotID in image.snapshotIDs {
-                if firstUsers[snapshotID] == nil {
-                    firstUsers[snapshotID] = image.imageID
-                } else {
-                    moreUsers[snapshotID, default: []].append(image.imageID)
-                }
+        // By index: to take an image out of a listing copies it, and there are many.
+        for index in images.indices where images[index].state != .deregistered {
+            for case let snapshotID? in images[index].blockDeviceMappings.lazy.map({ $0.ebs?.snapshotID }) {
+                add(images[index].imageID, to: snapshotID)
             }
+        }
+    }
+
+    private mutating func add(_ imageID: String, to snapshotID: String) {
+        let first = firstUsers[snapshotID]
+        if first == nil {
+            firstUsers[snapshotID] = imageID
+        } else if first != imageID, moreUsers[snapshotID]?.last != imageID {
+            moreUsers[snapshotID, default: []].append(imageID)
         }
     }
 
@@ -29,7 +35,9 @@ struct SnapshotUsers: Sendable {
 
     /// A word on each snapshot that stays although the image may go.
     func remarks(on image: Image) -> [Finding] {
-        image.snapshotIDs.compactMap { snapshotID in
+        // Of one that was counted itself; of most accounts no two images share a snapshot.
+        if moreUsers.isEmpty, image.state != .deregistered { return [] }
+        return image.snapshotIDs.compactMap { snapshotID in
             let others = others(than: image.imageID, of: snapshotID)
             guard !others.isEmpty else { return nil }
             return Finding(.sharedSnapshots, .remark, "\(snapshotID) stays: \(Sentences.list(others)) uses it too")

@@ -2,11 +2,11 @@
 
 /// The fields of a JSON object, of which none may be unknown.
 struct StrictContainer<Key: CodingKey & CaseIterable> {
-    private let container: KeyedDecodingContainer<Key>
+    // By any key: a container of the fields that are known would be a second one for each object.
+    private let fields: KeyedDecodingContainer<AnyKey>
 
     /// - Throws: DocumentError if the value is no object or has a field that `Key` does not name.
     init(_ decoder: any Decoder, keyedBy: Key.Type) throws {
-        let fields: KeyedDecodingContainer<AnyKey>
         do {
             fields = try decoder.container(keyedBy: AnyKey.self)
         } catch {
@@ -17,19 +17,19 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
             let allowed = Key.allCases.map(\.stringValue).joined(separator: ", ")
             throw DocumentError(decoder.codingPath + [unknown], "is no field here; the fields are \(allowed)")
         }
-        container = try decoder.container(keyedBy: Key.self)
     }
 
     /// The field's value; nil if it is missing or null.
     func value<Value: Decodable>(_ type: Value.Type = Value.self, of key: Key) throws -> Value? {
+        let field = AnyKey(key)
         // The decoder loses the place of a number that is no Int.
-        if type == Int.self, let number = try? container.decodeIfPresent(Double.self, forKey: key),
+        if type == Int.self, let number = try? fields.decodeIfPresent(Double.self, forKey: field),
             Int(exactly: number) == nil
         {
             throw problem(key, "is \(number); it must be a whole number")
         }
         do {
-            return try container.decodeIfPresent(type, forKey: key)
+            return try fields.decodeIfPresent(type, forKey: field)
         } catch let error as DecodingError {
             throw DocumentError(error)
         }
@@ -42,7 +42,7 @@ struct StrictContainer<Key: CodingKey & CaseIterable> {
 
     /// The error to throw about a field.
     func problem(_ key: Key, _ problem: String) -> DocumentError {
-        DocumentError(container.codingPath + [key], problem)
+        DocumentError(fields.codingPath + [key], problem)
     }
 }
 
@@ -50,6 +50,7 @@ private struct AnyKey: CodingKey {
     var stringValue: String
     var intValue: Int? { nil }
 
+    init(_ key: some CodingKey) { stringValue = key.stringValue }
     init?(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
 

@@ -10,7 +10,7 @@ extension EC2 {
         try await eachPage("DescribeImages") { token async throws(EC2Error) in
             request.nextToken = token
             let page = try await describeImages(request)
-            images += page.items.filter { seen.insert($0.imageID).inserted }
+            for image in page.items where seen.insert(image.imageID).inserted { images.append(image) }
             return page.nextToken
         }
         return images

@@ -4,8 +4,10 @@ import OrderedJSON
 
 /// What `$$` says about the execution; made into JSON only where a definition asks for it.
 struct ContextObject {
-    /// `Execution` and `StateMachine`, the same in all states.
-    let execution: JSONObject
+    let record: ExecutionRecord
+    /// When the execution began.
+    let startTime: Timestamp
+    let redriveCount: Int
     /// The state.
     var stateName: String
     /// When it was entered.
@@ -27,7 +29,7 @@ struct ContextObject {
 
     var json: JSONValue {
         if let substitute { return substitute }
-        var object = execution
+        var object = executionAndMachine
         var state: JSONObject = ["Name": .string(stateName), "EnteredTime": .string(enteredTime.description)]
         if let retryCount { state["RetryCount"] = .integer(retryCount) }
         object["State"] = .object(state)
@@ -42,8 +44,8 @@ struct ContextObject {
         return object
     }
 
-    /// `Execution` and `StateMachine`.
-    static func execution(_ record: ExecutionRecord, startTime: Timestamp, redriveCount: Int) -> JSONObject {
+    /// `Execution` and `StateMachine`, the same in all states.
+    private var executionAndMachine: JSONObject {
         let identity = record.identity
         let execution: JSONObject = [
             "Id": .string(identity.executionARN),

@@ -9,7 +9,9 @@ extension ExecutionLogic {
         EvaluationScope(
             input: input,
             context: ContextObject(
-                execution: ContextObject.execution(record, startTime: startTime, redriveCount: redriveCount),
+                record: record,
+                startTime: startTime,
+                redriveCount: redriveCount,
                 stateName: strand.current.name,
                 enteredTime: strand.enteredAt,
                 retryCount: strand.current.type.canRetry ? strand.retries.count : nil,

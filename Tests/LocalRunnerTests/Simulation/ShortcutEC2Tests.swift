@@ -55,6 +55,37 @@ import Testing
         #expect(try await shortcut.describeImages(request).items == client.describeImages(request).items)
     }
 
+    @Test func listsImagesAsTheyAreNow() async throws {
+        let request = DescribeImagesRequest()
+        for round in 1...3 {
+            let images = try await shortcut.describeImages(request).items
+            #expect(try await shortcut.describeImages(request).items == images)
+            #expect(try await client.describeImages(request).items == images)
+            let tag = Tag(key: "round", value: "\(round)")
+            try await client.createTags([tag], on: [images[round].imageID])
+            let tagged = try await shortcut.describeImages(request).items
+            #expect(tagged[round].tags.contains(tag))
+            try await client.deregisterImage(images[0].imageID)
+            #expect(try await shortcut.describeImages(request).items.first == tagged[1])
+        }
+    }
+
+    @Test func tellsWhenACooldownIsOver() async throws {
+        let end = sandbox.now.addingTimeInterval(60)
+        let image = id("ami", 77)
+        // The only one: any other in its cooldown would hide a listing that is kept too long.
+        let sandbox = EC2Sandbox(account: Account(), clock: .held(at: sandbox.now))
+        sandbox.withRegion { region in region.addImage(77, ageHours: 1) { $0.protectedUntil = end } }
+        let shortcut = ShortcutEC2(sandbox: sandbox, region: "us-east-1", client: Stage(sandbox).client())
+        func protection() async throws -> DeregistrationProtection? {
+            try await shortcut.describeImages(DescribeImagesRequest()).items.first { $0.imageID == image }?
+                .deregistrationProtection
+        }
+        #expect(try await protection() == .enabled("enabled-with-cooldown"))
+        sandbox.now = end
+        #expect(try await protection() == .disabled)
+    }
+
     @Test(arguments: [[], [Filter("status", ["completed"])], [Filter("volume-id", ["vol-*"])]])
     func listsTheSameSnapshots(_ filters: [Filter]) async throws {
         for size in [1000, 9] {
