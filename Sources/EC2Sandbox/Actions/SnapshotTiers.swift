@@ -48,7 +48,10 @@ extension Action {
             ]
         ) { $0.tags }
         let paging = try Paging(parameters, action: "DescribeSnapshotTierStatus")
-        let few = filters.candidates(in: region.snapshots, idFilter: "snapshot-id")
+        let tiering = filters.exactValues(of: "last-tiering-operation").map { _ in
+            Array(region.snapshots.ids(with: .condition))
+        }
+        let few = filters.candidates(in: region.snapshots, idFilter: "snapshot-id", narrowedTo: tiering)
         let (snapshots, nextToken) = paging.page(region.snapshots, among: few) { snapshot in
             snapshot.ownerID == region.accountID && snapshot.deletedAt == nil && filters.matches(snapshot)
         }
