@@ -14,6 +14,7 @@ actor FakeEC2: EC2 {
     private var exitTimes: [String: Date] = [:]
     private(set) var madeCount = 0
     nonisolated let region: String
+    nonisolated let pageMemory = PageMemory()
     nonisolated let others: FakeRegions?
     private var references: [ImageReference]
     private var deregistered: Set<String> = []

@@ -24,6 +24,19 @@ struct ListingTests {
         #expect(await ec2.calls.count == 3)
     }
 
+    @Test func asksForAShortPageOnlyUntilItHadANextOne() async throws {
+        let ec2 = FakeEC2(images: (0..<7).map { image("ami-\($0)", snapshots: ["snap-\($0)"]) }, pageSize: 3)
+        #expect(try await ec2.imagesUsing(["snap-5"]).map(\.imageID) == ["ami-5"])
+        #expect(await ec2.calls.count == 2)
+        #expect(try await ec2.imagesUsing(["snap-6"]).map(\.imageID) == ["ami-6"])
+        #expect(await ec2.calls.count == 3)
+    }
+
+    @Test func trustsNoFilterOfAnEndpointWithoutPages() async throws {
+        let ec2 = FakeEC2(images: (0..<7).map { image("ami-\($0)", snapshots: ["snap-\($0)"]) })
+        for _ in 1...2 { #expect(try await ec2.imagesUsing(["snap-5"]).count == 7) }
+    }
+
     @Test(arguments: [
         ("2026-01-31T23:59:59Z", 1_769_903_999), ("2026-01-31T23:59:59.999Z", 1_769_903_999),
         ("2024-02-29T00:00:00.000Z", 1_709_164_800), ("1970-01-01T00:00:00Z", 0),

@@ -245,6 +245,7 @@ def test_redriving_a_failed_execution(console, page, pictures):
     expect(page.locator("#head .status")).to_have_text("Succeeded")
     expect(state_node(page, "Ask")).to_have_attribute("data-status", "succeeded")
     assert json.loads(page.locator("#panel-output pre").inner_text()) == {"answer": 42}
+    page.screenshot(path=pictures / "redriven.png", full_page=True)
     assert client.describe_execution(executionArn=started["executionArn"])["redriveCount"] == 1
 
 

@@ -7,6 +7,7 @@ package struct EC2Client: EC2 {
     let query: QueryClient
     let endpoints: ServiceEndpoints
     package let launchTemplateMemory = LaunchTemplateMemory()
+    package let pageMemory = PageMemory()
 
     /// By name.
     package var region: String { query.region }

@@ -95,6 +95,8 @@ extension ShortcutEC2 {
 
     package var launchTemplateMemory: LaunchTemplateMemory { client.launchTemplateMemory }
 
+    package var pageMemory: PageMemory { client.pageMemory }
+
     package func disableImage(_ imageID: String) async throws(EC2Error) { try await client.disableImage(imageID) }
 
     package func enableImage(_ imageID: String) async throws(EC2Error) { try await client.enableImage(imageID) }

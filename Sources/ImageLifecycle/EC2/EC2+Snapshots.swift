@@ -5,12 +5,16 @@ extension EC2 {
     ///
     /// A short page of all images is the whole answer in a small account. Only where there are more is EC2 asked by
     /// filter: endpoints that know no pages, as some EC2-compatible ones, do not know the filter either, and answer that
-    /// nobody uses anything. It is asked before every deletion, so the page is as short as it may be.
+    /// nobody uses anything. It is asked before every deletion, so the page is as short as it may be, and one that had a
+    /// next page is not asked for again.
     func imagesUsing(_ snapshotIDs: [String]) async throws(EC2Error) -> [Image] {
-        var request = DescribeImagesRequest()
-        request.maxResults = 10
-        let page = try await describeImages(request)
-        guard page.nextToken != nil else { return page.items }
+        if !pageMemory.knowsPages {
+            var request = DescribeImagesRequest()
+            request.maxResults = 10
+            let page = try await describeImages(request)
+            guard page.nextToken != nil else { return page.items }
+            pageMemory.noteNextPage()
+        }
         var images: [Image] = []
         for chunk in snapshotIDs.chunks(of: 100) {
             images += try await allImages(filters: [Filter("block-device-mapping.snapshot-id", chunk)])

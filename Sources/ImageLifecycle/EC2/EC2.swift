@@ -49,6 +49,9 @@ package protocol EC2: GuardSources, RecycleBin, RetirementActions {
     /// The name of the region.
     var region: String { get }
 
+    /// What was seen of this endpoint's pages.
+    var pageMemory: PageMemory { get }
+
     /// Sets tags on resources; a tag that is there gets the new value.
     func createTags(_ tags: [Tag], on resourceIDs: [String]) async throws(EC2Error)
 
