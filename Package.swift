@@ -89,6 +89,7 @@ let package = Package(
                 "ImageLifecycle", "AWSClient", "EC2Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
 

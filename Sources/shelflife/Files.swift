@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 
 /// The text of a file that a user named; `-` is standard input.
 ///
@@ -8,6 +9,11 @@ import Foundation
 func readInput(_ path: String) throws(Failure) -> String {
     let data: Data
     do {
+        // Foundation has no word for it.
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw POSIXError(.EISDIR)
+        }
         data =
             path == "-"
             ? FileHandle.standardInput.readDataToEndOfFile()
@@ -19,6 +25,20 @@ func readInput(_ path: String) throws(Failure) -> String {
         throw Failure.invalid("cannot read \(path): it is not UTF-8 text")
     }
     return text
+}
+
+/// Finds out whether a file can be written, before the work that gives its content; what is in it stays.
+///
+/// - Throws: ``Failure`` when it cannot.
+func checkWritable(_ path: String) throws(Failure) {
+    var descriptor = Glibc.open(path, O_WRONLY)
+    let isNew = descriptor < 0 && errno == ENOENT
+    if isNew { descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666) }
+    guard descriptor >= 0 else {
+        throw Failure.invalid("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    close(descriptor)
+    if isNew { unlink(path) }
 }
 
 /// Writes a file that a user named.

@@ -57,6 +57,59 @@ def test_an_unknown_workflow_is_told_with_the_known_ones(shelflife, policy_file)
     assert "expire-images" in sentence(result)
 
 
+@pytest.mark.parametrize(
+    "workflow, policy, words",
+    [
+        ("backup-images", GOOD, "create: is missing"),
+        ("backup-volumes", GOOD, "create: is missing"),
+        ("expire-images", {**GOOD, "retain": {"orphans": "2d"}}, "expire-snapshots"),
+        ("expire-images", {**{k: v for k, v in GOOD.items() if k != "retain"}, "create": {}}, "retain"),
+    ],
+)
+def test_a_policy_for_another_workflow_is_refused(shelflife, policy_file, workflow, policy, words):
+    path = policy_file(policy)
+    commands = [["run", workflow, "--policy", path], ["plan", workflow, "--policy", path]]
+    for command in [*commands, ["simulate", "--days", "1", "--policy", f"{workflow}={path}"]]:
+        result = shelflife(*command)
+        assert result.status == 2, result.stderr
+        assert result.stdout == ""
+        assert "policy.json" in sentence(result) and words in sentence(result)
+
+
+def test_an_unknown_workflow_of_a_simulation_is_told(shelflife, policy_file):
+    result = shelflife("simulate", "--days", "1", "--policy", f"expire-everything={policy_file(GOOD)}")
+    assert result.status == 2
+    assert "there is no workflow expire-everything" in sentence(result)
+
+
+@pytest.mark.parametrize("subject", ["i-0123", "vol-0123", "no name", ""])
+def test_undo_takes_no_other_ids(shelflife, subject):
+    result = shelflife("undo", subject)
+    assert result.status == 2
+    assert f'"{subject}"' in sentence(result)
+
+
+def test_a_folder_is_no_file(shelflife, policy_file, tmp_path):
+    policy = policy_file(GOOD)
+    for command in (
+        ["run", "expire-images", "--policy", tmp_path],
+        ["run", "expire-images", "--policy", policy, "--record", tmp_path],
+        ["replay", tmp_path], ["serve", "--port", "0", "--db", tmp_path],
+        ["simulate", "--days", "1", "--policy", policy, "--html", tmp_path],
+    ):
+        result = shelflife(*command)
+        assert result.status == 2, command
+        assert str(tmp_path) in sentence(result) and "Is a directory" in sentence(result)
+
+
+def test_an_earlier_record_stays_when_a_run_cannot_begin(shelflife, policy_file, tmp_path):
+    record = tmp_path / "record.json"
+    record.write_text("last night's")
+    command = ["run", "expire-images", "--policy", policy_file(GOOD), "--record", record]
+    assert shelflife(*command, "--endpoint-url", "http://127.0.0.1:9", timeout=60).status == 1
+    assert record.read_text() == "last night's"
+
+
 def test_an_unreachable_endpoint_is_told_at_once(shelflife, policy_file):
     result = shelflife(
         "run", "expire-images", "--policy", policy_file(GOOD), "--endpoint-url", "http://127.0.0.1:9", timeout=60
@@ -141,7 +194,10 @@ def test_a_wrong_policy_text_is_refused_in_one_sentence(shelflife, policy, words
 
 @pytest.mark.parametrize(
     "arguments",
-    [["plan", "--images", "-5"], ["plan", "--seed", "-1"], ["sandbox", "--port", "-1"], ["plan", "--recycle-bin", "0"]],
+    [
+        ["plan", "--images", "-5"], ["plan", "--images", "99999999999"], ["plan", "--seed", "-1"],
+        ["sandbox", "--port", "-1"], ["plan", "--recycle-bin", "0"],
+    ],
 )
 def test_a_number_out_of_range_is_refused_with_the_option(shelflife, arguments):
     command, *options = arguments

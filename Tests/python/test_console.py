@@ -223,6 +223,23 @@ def test_a_map_run_and_its_children(console, page, pictures):
     page.screenshot(path=pictures / "child.png", full_page=True)
 
 
+@pytest.mark.parametrize("workflow", ["expire-snapshots", "backup-images", "backup-volumes"])
+def test_the_form_keeps_what_it_has_no_field_for(console, page, workflow):
+    page.goto(f"{console.url}/start?machine=arn:aws:states:us-east-1:123456789012:stateMachine:{workflow}")
+    shown = json.loads(page.input_value("#input"))
+    assert (page.locator("#age").count() == 0) == ("create" in shown)
+    page.fill("#policy", "by-form")
+    page.click("#start-policy")
+    page.wait_for_url("**/executions/*")
+    expect(page.locator("#head .status")).to_have_text("Succeeded")
+    execution = console.client.list_executions(
+        stateMachineArn=f"arn:aws:states:us-east-1:123456789012:stateMachine:{workflow}"
+    )["executions"][0]
+    started = json.loads(console.client.describe_execution(executionArn=execution["executionArn"])["input"])
+    shown["policy"] = "by-form"
+    assert started == shown
+
+
 def test_redriving_a_failed_execution(console, page, pictures):
     client = console.client
     machine = client.create_state_machine(name="fragile", definition=json.dumps(FRAGILE), roleArn=ROLE)

@@ -3,7 +3,9 @@
 
 import collections
 import json
+import signal
 import subprocess
+import time
 import urllib.parse
 
 import pytest
@@ -339,6 +341,35 @@ def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_p
     assert sandbox.image_ids() == before
     snapshots = {snapshot for entry in retired for snapshot in entry["snapshotIDs"]}
     assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
+
+
+def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, sandbox, tmp_path):
+    before = sandbox.image_ids()
+    record = tmp_path / "run.json"
+    command = [
+        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", sandbox.endpoint,
+        "--record", record,
+    ]
+    process = subprocess.Popen(
+        [shelflife.binary, *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while sandbox.actions["DeleteSnapshot"] < 5 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 1
+    assert "ABORTED" in errors and "Shelflife.Interrupted" in errors
+    retired = {entry["imageID"] for entry in json.loads(record.read_text())["retired"]}
+    gone = before - sandbox.image_ids()
+    assert retired and retired <= gone
+    # As many as are worked on at once may have gone without a word.
+    assert len(gone - retired) <= 5
+    shelflife("undo", record, "--endpoint-url", sandbox.endpoint)
+    assert retired <= sandbox.image_ids()
 
 
 def test_a_run_over_snapshots_keeps_to_its_plan_and_is_undone_by_its_record(shelflife, policy_file, sandbox, tmp_path):

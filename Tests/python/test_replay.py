@@ -103,6 +103,7 @@ def test_what_cannot_be_replayed_is_told_in_one_sentence(shelflife, recorded, tm
         ((written("hole.json", {"events": events[:3] + events[5:]}),), "truncated: event 4"),
         ((written("cut.json", {"events": events[:-3]}),), "truncated: it ends with event"),
         ((recorded, "--definition", other), "another state machine"),
+        ((recorded, "--definition", ROOT / "statemachine/backup-images.asl.json"), "another state machine"),
         ((recorded, "--definition", POLICY), "policy"),
         (("x", "--db", tmp_path / "none.db"), "no such file"),
         (("x", "--db", POLICY), "no database"),

@@ -2,10 +2,11 @@
 
 /// Pieces of the sentences in findings.
 enum Sentences {
-    /// The first few of a list, and how many more there are.
-    static func list(_ items: [String], most: Int = 3) -> String {
-        let shown = items.prefix(most).joined(separator: ", ")
-        return items.count > most ? "\(shown) and \(items.count - most) more" : shown
+    /// The first few of a list, and how many more there are; of a list that was cut off, `count` says how many.
+    static func list(_ items: [String], most: Int = 3, of count: Int? = nil) -> String {
+        let shown = items.prefix(most)
+        let more = max(items.count, count ?? 0) - shown.count
+        return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
     }
 
     /// A span of time in its two largest units: `12d 3h`, `59m 30s`, `0s`.

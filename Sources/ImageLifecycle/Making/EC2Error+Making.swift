@@ -26,13 +26,13 @@ extension LifecyclePolicy {
     /// What the policy creates.
     ///
     /// - Throws: `Shelflife.InvalidPolicy` if it creates nothing.
-    func backups() throws(StepError) -> CreatePolicy {
+    package func backups() throws(StepError) -> CreatePolicy {
         guard let create else { throw StepError(.invalidPolicy, "create: is missing; a backup workflow needs it") }
         return create
     }
 
     /// - Throws: `Shelflife.InvalidPolicy` if it wants of an image what no image can be.
-    func imageBackups() throws(StepError) -> CreatePolicy {
+    package func imageBackups() throws(StepError) -> CreatePolicy {
         let create = try backups()
         if create.volumes == .data {
             throw StepError(.invalidPolicy, "create.volumes: is data, but an image always has the root volume")

@@ -122,7 +122,7 @@ extension LifecyclePolicy: Codable {
         try container.encodeIfPresent(accounts, forKey: .accounts)
     }
 
-    private static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {

@@ -65,7 +65,8 @@ struct RunText {
                 return "\(failure.resourceID) (\(failure.error); it is deregistered, of its snapshots "
                     + "\(Sentences.list(left, most: 10)) some may be left)"
             }
-            sentences.append("Of the \(tally.resources.rawValue), \(tally.failed) failed: \(Sentences.list(shown)).")
+            let failed = Sentences.list(shown, of: tally.failed)
+            sentences.append("Of the \(tally.resources.rawValue), \(tally.failed) failed: \(failed).")
         }
         return sentences
     }

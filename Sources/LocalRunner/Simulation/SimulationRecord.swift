@@ -54,7 +54,7 @@ struct SimulationRecord {
                     youngestHours: daily.map { $0[source] }
                 )
             },
-            gaps: watch.gaps,
+            gaps: watch.gaps.sorted { ($0.from, $0.source) < ($1.from, $1.source) },
             failures: failures,
             runs: runs
         )

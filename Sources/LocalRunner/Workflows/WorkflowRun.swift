@@ -13,6 +13,8 @@ package struct WorkflowRun: Sendable {
     package let identity: ExecutionIdentity
     /// Hears what would go to SNS where deployed.
     package var notified: @Sendable (_ subject: String, _ message: String) -> Void = { _, _ in }
+    /// Gets what stops the execution, as StopExecution would: it ends soon, and tells what was done.
+    package var whenStarted: @Sendable (_ stop: @escaping @Sendable () -> Void) -> Void = { _ in }
     /// What the workers get beside their input: a plan to keep to, and who hears their decisions.
     package var context = StepContext()
     /// Of everything random in the execution.
@@ -87,6 +89,9 @@ package struct WorkflowRun: Sendable {
                 observer: observer
             )
         )
+        whenStarted {
+            driver.send(.stopRequested(ErrorOutput(error: "Shelflife.Interrupted", cause: "the run was stopped")))
+        }
         return try await driver.run()
     }
 }

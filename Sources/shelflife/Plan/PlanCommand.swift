@@ -48,7 +48,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (document, policy) = try policyOptions.load()
+        let (document, policy) = try policyOptions.load(for: workflow)
         if let backup = BackupPlanReport.workflows.first(where: { $0.workflow == workflow }) {
             return try await showBackups(backup.kind, policy: policy)
         }

@@ -18,9 +18,10 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Overrides the policy's mode.", valueName: "report|enforce"))
     var mode: LifecyclePolicy.Mode?
 
+    /// - Parameter workflow: the built-in workflow it is for, which it must fit.
     /// - Returns: the document as the execution's input, and what it means.
     /// - Throws: ``Failure`` in one sentence with the place.
-    func load() throws -> (document: JSONValue, policy: LifecyclePolicy) {
+    func load(for workflow: String? = nil) throws -> (document: JSONValue, policy: LifecyclePolicy) {
         guard !policy.allSatisfy(\.isWhitespace) else {
             throw Failure.invalid("--policy is empty; it takes a file, - for standard input, or JSON text")
         }
@@ -47,11 +48,14 @@ struct PolicyOptions: ParsableArguments {
             members["mode"] = .string(mode.rawValue)
             document = .object(members)
         }
+        let policy: LifecyclePolicy
         do {
-            return (document, try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8())))
+            policy = try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8()))
         } catch {
             throw Failure.invalid("\(source): the policy is wrong: \(error)")
         }
+        if let workflow { try policy.check(for: workflow, source: source) }
+        return (document, policy)
     }
 }
 

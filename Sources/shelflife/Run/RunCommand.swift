@@ -53,11 +53,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (document, policy) = try policyOptions.load()
+        let (document, policy) = try policyOptions.load(for: definition == nil ? workflow : nil)
         let workflow = try WorkflowDefinition(workflow, file: definition)
         let plan = try savedPlan(for: workflow.name)
         // A path that cannot be written is told now, not when everything is done.
-        for file in [history, record].compactMap({ $0 }) { try writeOutput("", to: file) }
+        for file in [history, record].compactMap({ $0 }) { try checkWritable(file) }
         let account = try await target.connect()
         if open {
             let text = try definition.map(readInput) ?? WorkflowDefinition.text(ofBuiltIn: workflow.name) ?? ""
@@ -88,6 +88,7 @@ struct RunCommand: AsyncParsableCommand {
         )
         run.context.plan = plan?.binding
         run.context.decided = decisions.note
+        run.whenStarted = Interruption.watch
         run.notified = { subject, message in
             standardError.write("notice (SNS where deployed): \(subject)\n\(message)")
         }

@@ -71,6 +71,8 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.port = port
         configuration.databasePath = db
         configuration.mockConfigurationPath = mockConfig ?? ProcessInfo.processInfo.environment["SFN_MOCK_CONFIG"]
+        if let path = configuration.mockConfigurationPath { _ = try readInput(path) }
+        if let db { try checkWritable(db) }
         if liftLimits { configuration.liftLimits() }
         configuration.workflows = BuiltInWorkflow.all
         configuration.functions = LocalFunctions.logging(ec2: try await target.connect().ec2)

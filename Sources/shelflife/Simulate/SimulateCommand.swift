@@ -67,7 +67,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...3660).contains(days) else { throw ValidationError("--days takes 1 to 3660, not \(days)") }
-        guard images >= 0 else { throw ValidationError("--images takes 0 or more, not \(images)") }
+        try EmbeddedAccountOptions.check(images: images)
         guard PolicyDuration(backupAge) != nil else {
             throw ValidationError("--backup-age takes a duration like 26h or 2d, not \"\(backupAge)\"")
         }
@@ -87,7 +87,7 @@ struct SimulateCommand: AsyncParsableCommand {
             try scheduledRun(text, every: every.count == 1 ? every[0] : every.isEmpty ? nil : every[index])
         }
         // A path that cannot be written is told now, not when everything is done.
-        if let html { try writeOutput("", to: html) }
+        if let html { try checkWritable(html) }
         let (account, region, start) = try makeAccount()
         let line = ProgressLine(isQuiet: output == .json)
         let began = ContinuousClock.now
@@ -100,11 +100,18 @@ struct SimulateCommand: AsyncParsableCommand {
         let report = SimulationReport(runs: runs, result: result, duration: ContinuousClock.now - began)
         if let html { try writeOutput(SimulationPage(runs: runs, result: result).html, to: html) }
         print(output == .json ? report.json.serialized(.pretty) : report.text)
+        if !result.failures.isEmpty {
+            throw Failure("\(result.failures.count) of \(result.runs) simulated executions failed")
+        }
     }
 
     private func scheduledRun(_ text: String, every: String?) throws(Failure) -> ScheduledRun {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         let name = parts.count == 2 && WorkflowDefinition.names.contains(parts[0]) ? parts[0] : nil
+        if name == nil, parts.count == 2, !FileManager.default.fileExists(atPath: text), !text.contains("{") {
+            let names = WorkflowDefinition.names.joined(separator: ", ")
+            throw .invalid("there is no workflow \(parts[0]); there are \(names)")
+        }
         let file = name == nil ? text : parts[1]
         let (document, policy) = try loadPolicy(file)
         if name == nil, policy.create != nil, !policy.retain.hasRule {
@@ -114,6 +121,7 @@ struct SimulateCommand: AsyncParsableCommand {
             )
         }
         let workflow = try WorkflowDefinition(name ?? "expire-images", file: nil)
+        try policy.check(for: workflow.name, source: file)
         let standard = workflow.name.hasPrefix("backup-") ? Schedule.daily(hour: 2, minute: 0) : .hourly
         return ScheduledRun(
             workflow,

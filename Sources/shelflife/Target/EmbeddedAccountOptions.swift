@@ -39,11 +39,18 @@ struct EmbeddedAccountOptions: ParsableArguments {
     )
     var recycleBin: Int?
 
+    /// Refuses more images than any account has, which would fill the memory instead.
+    static func check(images: Int) throws {
+        guard (0...1_000_000).contains(images) else {
+            throw ValidationError("--images takes 0 to 1000000, not \(images)")
+        }
+    }
+
     func validate() throws {
         guard recycleBin.map({ (1...365).contains($0) }) ?? true else {
             throw ValidationError("--recycle-bin takes 1 to 365 days, not \(recycleBin ?? 0)")
         }
-        guard images >= 0 else { throw ValidationError("--images takes 0 or more, not \(images)") }
+        try Self.check(images: images)
         if let now, Date(iso8601: now) == nil {
             throw ValidationError("--now takes a time like 2026-01-31T12:00:00Z, not \"\(now)\"")
         }

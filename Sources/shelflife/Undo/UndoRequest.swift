@@ -33,8 +33,10 @@ struct UndoRequest {
             self.init(items: [Item(resourceID: text)], origin: nil, policy: nil)
         } else if isFile || text.contains("/") || text.hasSuffix(".json") {
             try self.init(record: text)
-        } else {
+        } else if LifecyclePolicy.isName(text), !text.hasPrefix("i-"), !text.hasPrefix("vol-") {
             self.init(items: [], origin: nil, policy: text)
+        } else {
+            throw .invalid("\"\(text)\" is no image, no snapshot, no policy's name, and no file")
         }
     }
 

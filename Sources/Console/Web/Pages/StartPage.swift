@@ -48,7 +48,8 @@ struct StartPage {
         func text(_ value: JSONValue?) -> String { value.map { $0.string ?? $0.serialized() } ?? "" }
         return """
             <section class="card"><h2>Policy</h2>
-            <form method="post" action="/executions" class="fields" id="policy-form">\(machineField)
+            <form method="post" action="/executions" class="fields" id="policy-form">\(machineField)\
+            <input type="hidden" name="base" value="\(policy?.serialized() ?? "{}")">
             <label for="policy">Name</label><input id="policy" name="policy" required maxlength="60" \
             pattern="[A-Za-z0-9_\\-]+" value="\(text(policy?["policy"]))">
             <label for="mode">Mode</label><select id="mode" name="mode">\
@@ -58,16 +59,25 @@ struct StartPage {
             <label for="tagValues">Tag values <small>separated by commas; none: any</small></label>\
             <input id="tagValues" name="tagValues" \
             value="\((tag?["values"]?.array ?? []).map(text).joined(separator: ", "))">
-            <label for="age">Keep for <small>12h, 10d or 4w</small></label><input id="age" name="age" \
-            pattern="[0-9]+[hdw]" value="\(text(policy?["retain"]?["age"]))">
-            <label for="count">Keep the newest <small>per source</small></label>\
-            <input id="count" name="count" inputmode="numeric" pattern="[0-9]*" value="\(text(policy?["retain"]?["count"]))">
-            <label for="items">At most, images a run</label><input id="items" name="items" inputmode="numeric" \
-            pattern="[0-9]*" value="\(text(policy?["limits"]?["items"]))">
-            <label for="percent">At most, percent of all</label><input id="percent" name="percent" inputmode="numeric" \
-            pattern="[0-9]*" value="\(text(policy?["limits"]?["percent"]))">
+            \(Self.retires(policy?.object ?? JSONObject()) ? retainFields(text) : .nothing)\
+            <label for="items">At most, items a run</label><input id="items" name="items" type="number" min="1" \
+            value="\(text(policy?["limits"]?["items"]))">
             <button class="primary" id="start-policy">Start with this policy</button></form></section>
             """
+    }
+
+    /// Whether a policy retires anything: one for backups has no such fields.
+    fileprivate static func retires(_ policy: JSONObject) -> Bool { policy["create"] == nil || policy["retain"] != nil }
+
+    private func retainFields(_ text: (JSONValue?) -> String) -> HTML {
+        """
+        <label for="age">Keep for <small>12h, 10d or 4w</small></label><input id="age" name="age" \
+        pattern="[0-9]+[hdw]" value="\(text(policy?["retain"]?["age"]))">
+        <label for="count">Keep the newest <small>per source</small></label>\
+        <input id="count" name="count" type="number" min="1" value="\(text(policy?["retain"]?["count"]))">
+        <label for="percent">At most, percent of the selected</label><input id="percent" name="percent" \
+        type="number" min="1" max="100" value="\(text(policy?["limits"]?["percent"]))">
+        """
     }
 
     private var jsonForm: HTML {
@@ -83,30 +93,39 @@ struct StartPage {
 }
 
 extension FormFields {
-    /// The policy that the form's fields describe.
+    /// The policy that the form's fields describe, and what it began with where it has no field.
     ///
     /// Whether it makes sense the workflow's first step says, with the place, as it does for every policy.
     var policy: JSONValue {
+        let base = self["base"].flatMap { try? JSONValue(parsing: $0) }
+        var policy = base?.object ?? JSONObject()
+        policy["policy"] = .string(self["policy"] ?? "")
+        policy["mode"] = .string(self["mode"] ?? "report")
+        policy["select"] = .object(select(policy["select"]?.object ?? JSONObject()))
+        var limits = policy["limits"]?.object ?? JSONObject()
+        limits["items"] = self["items"].map(number)
+        if StartPage.retires(policy) {
+            var retain = policy["retain"]?.object ?? JSONObject()
+            retain["age"] = self["age"].map { .string($0) }
+            retain["count"] = self["count"].map(number)
+            policy["retain"] = .object(retain)
+            if base == nil { policy["guard"] = ["references": true, "launchTemplateVersions": "all"] }
+            limits["percent"] = self["percent"].map(number)
+        }
+        policy["limits"] = limits.isEmpty ? nil : .object(limits)
+        return .object(policy)
+    }
+
+    /// What is selected, with the form's tag in place of the first.
+    private func select(_ base: JSONObject) -> JSONObject {
         var tag: JSONObject = ["key": .string(self["tagKey"] ?? "")]
         let values = (self["tagValues"] ?? "").split(separator: ",").map { value in
             String(value.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
         if !values.isEmpty { tag["values"] = .array(values.map { .string($0) }) }
-        var retain = JSONObject()
-        if let age = self["age"] { retain["age"] = .string(age) }
-        if let count = self["count"] { retain["count"] = number(count) }
-        var limits = JSONObject()
-        if let items = self["items"] { limits["items"] = number(items) }
-        if let percent = self["percent"] { limits["percent"] = number(percent) }
-        var policy: JSONObject = [
-            "policy": .string(self["policy"] ?? ""),
-            "mode": .string(self["mode"] ?? "report"),
-            "select": ["tags": [.object(tag)]],
-            "retain": .object(retain),
-            "guard": ["references": true, "launchTemplateVersions": "all"],
-        ]
-        if !limits.isEmpty { policy["limits"] = .object(limits) }
-        return .object(policy)
+        var select = base
+        select["tags"] = .array([.object(tag)] + (base["tags"]?.array ?? []).dropFirst())
+        return select
     }
 
     /// The number, or the text as it is for the workflow to complain about.
