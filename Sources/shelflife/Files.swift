@@ -24,7 +24,8 @@ func readInput(_ path: String) throws(Failure) -> String {
     guard let text = String(validating: data, as: UTF8.self) else {
         throw Failure.invalid("cannot read \(path): it is not UTF-8 text")
     }
-    return text
+    // Some editors begin a file with the mark of its byte order.
+    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
 }
 
 /// Finds out whether a file can be written, before the work that gives its content; what is in it stays.

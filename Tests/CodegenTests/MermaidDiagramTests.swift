@@ -42,6 +42,43 @@ import Testing
         #expect(MermaidDiagram(definition).text == expected)
     }
 
+    @Test func keepsStatesApartWhoseNamesAreAlike() throws {
+        let definition = try #require(
+            StateMachineDefinition.decode([
+                "StartAt": "Done?",
+                "States": [
+                    "Done?": [
+                        "Type": "Choice",
+                        "Choices": [
+                            [
+                                "Or": [
+                                    [
+                                        "And": [
+                                            ["Variable": "$.a", "IsNull": true], ["Variable": "$.b", "IsNull": true],
+                                        ]
+                                    ],
+                                    ["Variable": "$.c", "IsNull": true],
+                                ],
+                                "Next": "Done",
+                            ]
+                        ],
+                    ],
+                    "Done": ["Type": "Succeed"],
+                ],
+            ]).definition
+        )
+        let expected = """
+            stateDiagram-v2
+                [*] --> Done
+                state "Done?" as Done
+                Done --> Done2 : ($.a IsNull true and $.b IsNull true) or $.c IsNull true
+                state "Done" as Done2
+                Done2 --> [*] : success
+
+            """
+        #expect(MermaidDiagram(definition).text == expected)
+    }
+
     @Test func nestsTheItemsOfAMap() {
         let text = MermaidDiagram(ExpireImages.definition).text
         #expect(text.contains("    state RetireImages {\n        [*] --> DeregisterImage\n"))

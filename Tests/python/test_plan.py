@@ -343,33 +343,58 @@ def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_p
     assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
 
 
-def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, sandbox, tmp_path):
-    before = sandbox.image_ids()
+def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, policy, tmp_path):
+    faults = tmp_path / "faults.json"
+    faults.write_text('{"faults": [{"action": "DeregisterImage", "rate": 0.3, "kind": "answer-lost"}]}')
+    server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7", "--faults", str(faults))
+    try:
+        before = server.image_ids()
+        record = tmp_path / "run.json"
+        result = shelflife(
+            "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", server.target,
+            "--record", record,
+        )
+        assert result.status == 0, result.stderr
+        unheard = json.loads(record.read_text())["alreadyGone"]
+        assert unheard and all(entry["snapshotsDeleted"] and entry["snapshotIDs"] for entry in unheard)
+        result = shelflife("undo", record, "--endpoint-url", server.target)
+        assert result.status == 0, result.stdout
+        assert server.image_ids() == before
+    finally:
+        server.stop()
+
+
+def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, tmp_path):
+    server = Sandbox(shelflife.binary, "--images", "400", "--recycle-bin", "7")
     record = tmp_path / "run.json"
     command = [
-        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", sandbox.endpoint,
+        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", server.endpoint,
         "--record", record,
     ]
-    process = subprocess.Popen(
-        [shelflife.binary, *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
     try:
+        before = server.image_ids()
+        process = subprocess.Popen(
+            [shelflife.binary, *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         deadline = time.monotonic() + 60
-        while sandbox.actions["DeleteSnapshot"] < 5 and time.monotonic() < deadline:
+        while server.actions["DeleteSnapshot"] < 20 and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        output, errors = process.communicate(timeout=30)
+        try:
+            output, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
+        assert process.returncode == 1, output
+        assert "ABORTED" in errors and "Shelflife.Interrupted" in errors
+        retired = {entry["imageID"] for entry in json.loads(record.read_text())["retired"]}
+        gone = before - server.image_ids()
+        assert retired and retired <= gone
+        # As many as are worked on at once may have gone without a word.
+        assert len(gone - retired) <= 5
+        shelflife("undo", record, "--endpoint-url", server.endpoint)
+        assert retired <= server.image_ids()
     finally:
-        process.kill()
-    assert process.returncode == 1
-    assert "ABORTED" in errors and "Shelflife.Interrupted" in errors
-    retired = {entry["imageID"] for entry in json.loads(record.read_text())["retired"]}
-    gone = before - sandbox.image_ids()
-    assert retired and retired <= gone
-    # As many as are worked on at once may have gone without a word.
-    assert len(gone - retired) <= 5
-    shelflife("undo", record, "--endpoint-url", sandbox.endpoint)
-    assert retired <= sandbox.image_ids()
+        server.stop()
 
 
 def test_a_run_over_snapshots_keeps_to_its_plan_and_is_undone_by_its_record(shelflife, policy_file, sandbox, tmp_path):

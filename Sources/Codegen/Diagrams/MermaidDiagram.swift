@@ -6,6 +6,7 @@ package import StatesLanguage
 /// A state machine as a Mermaid state diagram, which the repository's pages show as a picture.
 package struct MermaidDiagram {
     private var lines = ["stateDiagram-v2"]
+    private var ids: [String: String] = [:]
 
     /// Draws the definition.
     package init(_ definition: StateMachineDefinition) {
@@ -18,14 +19,15 @@ package struct MermaidDiagram {
     }
 
     private mutating func draw(_ graph: some StateGraph, level: Int) {
-        add("[*] --> \(Self.id(graph.startAt))", level)
+        add("[*] --> \(id(graph.startAt))", level)
         for (name, state) in graph.states {
-            let id = Self.id(name)
+            let id = id(name)
             if id != name { add("state \"\(name)\" as \(id)", level) }
             drawInside(state, id: id, level: level)
             for transition in Self.transitions(of: state) {
                 let label = transition.label.map { " : \($0)" } ?? ""
-                add("\(id) --> \(transition.target.map(Self.id) ?? "[*]")\(label)", level)
+                let target = transition.target.map { self.id($0) } ?? "[*]"
+                add("\(id) --> \(target)\(label)", level)
             }
         }
     }
@@ -53,9 +55,18 @@ package struct MermaidDiagram {
         lines.append(String(repeating: "    ", count: level) + line)
     }
 
-    /// Mermaid's names are letters and digits; state names are unique within a machine.
-    private static func id(_ name: String) -> String {
-        String(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
+    /// Mermaid's names are letters and digits, in which two states may be alike: the second gets a number.
+    private mutating func id(_ name: String) -> String {
+        if let id = ids[name] { return id }
+        let plain = String(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
+        var id = plain
+        var number = 2
+        while ids.values.contains(id) {
+            id = "\(plain)\(number)"
+            number += 1
+        }
+        ids[name] = id
+        return id
     }
 }
 
@@ -98,11 +109,19 @@ extension MermaidDiagram {
         case .comparison(let comparison, let operand):
             let words = [rule.variable ?? "", comparison.name, operand.string ?? operand.serialized()]
             return words.joined(separator: " ")
-        case .and(let rules): return rules.map(description).joined(separator: " and ")
-        case .or(let rules): return rules.map(description).joined(separator: " or ")
+        case .and(let rules): return rules.map(part).joined(separator: " and ")
+        case .or(let rules): return rules.map(part).joined(separator: " or ")
         case .not(let rule): return "not " + description(of: rule)
         case .jsonata(let expression): return expression.string ?? expression.serialized()
         case nil: return ""
+        }
+    }
+
+    /// A part of a longer condition, in brackets where it is one itself.
+    private static func part(_ rule: ChoiceRule) -> String {
+        switch rule.condition {
+        case .and, .or: "(\(description(of: rule)))"
+        default: description(of: rule)
         }
     }
 }

@@ -55,7 +55,7 @@ enum Parameters {
             expectation: "A tag key: letters, digits, blanks and _ . : / = + @ -, not beginning with aws:"
         ),
         default: "shelflife:expire",
-        "Only images with this tag are looked at."
+        "Only what has this tag is looked at."
     )
     static let selectTagValue = Parameter(
         "SelectTagValue",
@@ -103,7 +103,7 @@ enum Parameters {
         "IAM refuses other snapshots",
         .flag,
         default: "false",
-        "The same for snapshots. Only for backups whose snapshots have the tag, too; those of CreateImage have none."
+        "IAM lets the worker delete only snapshots with the tag. Those of CreateImage have none of their own."
     )
     static let scheduleExpression = Parameter(
         "ScheduleExpression",

@@ -29,6 +29,10 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "text for people, json for programs; for --definition.")
     var output = OutputFormat.text
 
+    func validate() throws {
+        guard output == .text || definition != nil else { throw ValidationError("--output json needs --definition") }
+    }
+
     func run() throws {
         let source = try ReplaySource(history, database: db)
         guard let definition else { return try show(source) }

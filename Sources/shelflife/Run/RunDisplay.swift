@@ -28,7 +28,7 @@ final class RunDisplay: Sendable {
 
     func progressed(_ stateName: String, _ items: MapRunSummary.Counts) {
         guard items.total > 0 else { return }
-        let done = items.total - items.pending - items.running
+        let done = items.succeeded + items.failed + items.timedOut
         let isDone = done == items.total
         if standardError.isTerminal {
             let filled = Self.barWidth * done / items.total

@@ -66,20 +66,19 @@ extension RunReport {
         var members = summary.json
         members["plan"] = plan?.json ?? .null
         members["wouldRetire"] = .array(wouldRetire.map { .string($0.imageID) })
-        members["retired"] = .array(retired)
-        for (name, outcome) in [
-            ("marked", ItemResult.Outcome.marked), ("alreadyGone", .alreadyGone), ("kept", .kept), ("failed", .failed),
-        ] {
+        members["retired"] = .array(withSnapshotIDs(.retired))
+        members["alreadyGone"] = .array(withSnapshotIDs(.alreadyGone))
+        for (name, outcome) in [("marked", ItemResult.Outcome.marked), ("kept", .kept), ("failed", .failed)] {
             members[name] = .array(results(outcome).map(json))
         }
         members["report"] = summary.report ?? .null
         return .object(members)
     }
 
-    /// What the run deregistered, with what undoing it needs to know.
-    private var retired: [JSONValue] {
+    /// What is gone, with what bringing it back needs to know.
+    private func withSnapshotIDs(_ outcome: ItemResult.Outcome) -> [JSONValue] {
         let snapshotIDs = snapshotIDs
-        return results(.retired).map { result in
+        return results(outcome).map { result in
             guard case .object(var members) = json(result) else { return .null }
             members["snapshotIDs"] = .array((snapshotIDs[result.imageID] ?? []).map(JSONValue.string))
             return .object(members)

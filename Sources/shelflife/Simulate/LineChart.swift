@@ -6,7 +6,8 @@ import Foundation
 struct LineChart {
     struct Line {
         var name: String
-        var values: [Double]
+        /// nil where there is nothing to show: the line has a gap there.
+        var values: [Double?]
         /// Fills the room down to the line after it.
         var isBandTop = false
     }
@@ -22,7 +23,7 @@ struct LineChart {
     let labels: [(index: Int, text: String)]
 
     var svg: String {
-        let top = Self.niceCeiling(lines.flatMap(\.values).max() ?? 0)
+        let top = Self.niceCeiling(lines.flatMap(\.values).compactMap(\.self).max() ?? 0)
         let ticks = (0...4).map { top * Double($0) / 4 }
         var parts = [
             "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" aria-label=\"\(title.escaped)\">",
@@ -44,11 +45,14 @@ struct LineChart {
         }
         for (index, line) in lines.enumerated() {
             if line.isBandTop, index + 1 < lines.count {
-                let down = lines[index + 1].values.enumerated().reversed()
-                    .map { "\(text(x($0.offset))),\(text(y($0.element, top)))" }
-                parts.append("<polygon class=\"band\" points=\"\(points(line, top)) \(down.joined(separator: " "))\"/>")
+                let around = points(line, top) + points(lines[index + 1], top).map { $0.reversed() }
+                parts.append(
+                    "<polygon class=\"band\" points=\"\(around.flatMap(\.self).joined(separator: " "))\"/>"
+                )
             }
-            parts.append("<polyline class=\"line c\(index + 1)\" points=\"\(points(line, top))\"/>")
+            for piece in points(line, top) {
+                parts.append("<polyline class=\"line c\(index + 1)\" points=\"\(piece.joined(separator: " "))\"/>")
+            }
         }
         return (parts + ["</svg>"]).joined(separator: "\n")
     }
@@ -56,14 +60,21 @@ struct LineChart {
     /// The lines' names and last values, beside their colours.
     var legend: String {
         let items = lines.enumerated().map { index, line in
-            let last = line.values.last.map { " <b>\(Self.short($0))</b> \(unit.escaped)" } ?? ""
+            let last = line.values.last?.map { " <b>\(Self.short($0))</b> \(unit.escaped)" } ?? ""
             return "<li><span class=\"key c\(index + 1)\"></span>\(line.name.escaped)\(last)</li>"
         }
         return "<ul class=\"legend\">\(items.joined())</ul>"
     }
 
-    private func points(_ line: Line, _ top: Double) -> String {
-        line.values.enumerated().map { "\(text(x($0.offset))),\(text(y($0.element, top)))" }.joined(separator: " ")
+    private func points(_ line: Line, _ top: Double) -> [[String]] {
+        Self.pieces(line.values) { "\(text(x($0))),\(text(y($1, top)))" }
+    }
+
+    /// The points of values by index, in pieces between the gaps.
+    static func pieces(_ values: [Double?], point: (Int, Double) -> String) -> [[String]] {
+        values.enumerated().split { $0.element == nil }.map { piece in
+            piece.compactMap { index, value in value.map { point(index, $0) } }
+        }
     }
 
     private func x(_ index: Int) -> Double {

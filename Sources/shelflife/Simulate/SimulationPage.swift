@@ -64,7 +64,8 @@ struct SimulationPage {
             sentences.append("No source has a backup that one of these policies made.")
         } else if result.gaps.isEmpty {
             sentences.append(
-                "Each of \(result.sources.count) sources always had a completed backup younger than \(asked)."
+                "Each of \(result.sources.count) sources, from its first backup on, always had a completed one younger "
+                    + "than \(asked)."
             )
         } else {
             sentences.append("\(result.gaps.count) times a source had no completed backup younger than \(asked).")
@@ -82,7 +83,7 @@ struct SimulationPage {
         func chart(_ title: String, _ unit: String, _ lines: [LineChart.Line]) -> LineChart {
             LineChart(title: title, unit: unit, lines: lines, labels: labels(samples.map(\.time)))
         }
-        func line(_ name: String, isBandTop: Bool = false, _ value: (AccountSample) -> Double) -> LineChart.Line {
+        func line(_ name: String, isBandTop: Bool = false, _ value: (AccountSample) -> Double?) -> LineChart.Line {
             LineChart.Line(name: name, values: samples.map(value), isBandTop: isBandTop)
         }
         return [
@@ -106,8 +107,8 @@ struct SimulationPage {
                         "Age of backups",
                         "days",
                         [
-                            line("oldest backup") { Double($0.oldestSeconds ?? 0) / 86_400 },
-                            line("youngest of the stalest source") { Double($0.stalestSeconds ?? 0) / 86_400 },
+                            line("oldest backup") { $0.oldestSeconds.map { Double($0) / 86_400 } },
+                            line("youngest of the stalest source") { $0.stalestSeconds.map { Double($0) / 86_400 } },
                         ]
                     )
                 ])
@@ -139,11 +140,15 @@ struct SimulationPage {
     private func labels(_ times: [Date]) -> [(index: Int, text: String)] {
         guard times.count > 1 else { return [] }
         let count = min(6, times.count)
-        return (0..<count).map { number in
+        var labels: [(index: Int, text: String)] = []
+        for number in 0..<count {
             // Inside the ends, so that no label is cut.
             let index = (2 * number + 1) * (times.count - 1) / (2 * count)
-            return (index, String(time(times[index]).prefix(10)))
+            let day = String(time(times[index]).prefix(10))
+            // A few days have fewer labels, not the same twice.
+            if labels.last?.text != day { labels.append((index, day)) }
         }
+        return labels
     }
 
     private func figure(_ chart: LineChart) -> String {
@@ -177,13 +182,13 @@ struct SimulationPage {
 
     private func sparkline(_ hours: [Int?]) -> String {
         let step = max(1, hours.count / 120)
-        let values = stride(from: 0, to: hours.count, by: step).map { Double(hours[$0] ?? 0) }
-        let top = max(48, values.max() ?? 0)
-        let points = values.enumerated().map { index, value in
+        let values = stride(from: 0, to: hours.count, by: step).map { hours[$0].map(Double.init) }
+        let top = max(48, values.compactMap(\.self).max() ?? 0)
+        let pieces = LineChart.pieces(values) { index, value in
             String(format: "%.1f,%.1f", 140 * Double(index) / Double(max(1, values.count - 1)), 21 - 20 * value / top)
         }
-        return "<svg class=\"spark\" viewBox=\"0 0 140 22\" aria-hidden=\"true\"><polyline class=\"line c1\" points=\""
-            + points.joined(separator: " ") + "\"/></svg>"
+        let lines = pieces.map { "<polyline class=\"line c1\" points=\"\($0.joined(separator: " "))\"/>" }
+        return "<svg class=\"spark\" viewBox=\"0 0 140 22\" aria-hidden=\"true\">\(lines.joined())</svg>"
     }
 
     private var gaps: String {

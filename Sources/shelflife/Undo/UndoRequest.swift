@@ -59,8 +59,10 @@ struct UndoRequest {
             throw .invalid("\(file) is no run's record: write one with shelflife run --record FILE")
         }
         let marked = document["marked"]?.array ?? []
+        // Whose snapshots the run deleted it had deregistered itself, in a try whose answer was lost.
+        let lost = (document["alreadyGone"]?.array ?? []).filter { ($0["snapshotsDeleted"]?.integer ?? 0) > 0 }
         self.init(
-            items: (retired + marked).compactMap { entry in
+            items: (retired + marked + lost).compactMap { entry in
                 guard let id = (entry["imageID"] ?? entry["snapshotID"])?.string else { return nil }
                 return Item(resourceID: id, snapshotIDs: (entry["snapshotIDs"]?.array ?? []).compactMap(\.string))
             },

@@ -19,6 +19,7 @@ struct GraphSVG {
         var total: Int
         var succeeded: Int
         var failed: Int
+        var stopped: Int
     }
 
     private static let margin = 10.0
@@ -139,11 +140,17 @@ struct GraphSVG {
         var counts = mapCounts[box.name]
         if counts == nil, box.type == .map, let visit = state.lastVisit(of: box.name), visit.mapRunARN == nil {
             counts = visit.itemCount.map {
-                MapCounts(total: $0, succeeded: visit.iterations.succeeded, failed: visit.iterations.failed)
+                MapCounts(
+                    total: $0,
+                    succeeded: visit.iterations.succeeded,
+                    failed: visit.iterations.failed,
+                    stopped: visit.iterations.aborted
+                )
             }
         }
         guard let counts else { return visits > 1 ? "×\(visits)" : "" }
-        return "\(counts.succeeded)/\(counts.total)" + (counts.failed > 0 ? " · \(counts.failed) failed" : "")
+        let others = [(counts.failed, "failed"), (counts.stopped, "stopped")].filter { $0.0 > 0 }
+        return "\(counts.succeeded)/\(counts.total)" + others.map { " · \($0) \($1)" }.joined()
     }
 
     private func fitted(_ name: String, into width: Double) -> String {

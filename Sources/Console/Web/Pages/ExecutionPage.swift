@@ -220,7 +220,8 @@ extension GraphSVG.MapCounts {
         self.init(
             total: count("total"),
             succeeded: count("succeeded"),
-            failed: count("failed", "timedOut", "aborted")
+            failed: count("failed", "timedOut"),
+            stopped: count("aborted")
         )
     }
 }
