@@ -134,5 +134,9 @@ def test_more_runs_than_were_looked_at_keep_the_workflow_from_starting(server, m
     once, workflow = make(MaxResults=1)
     arns = [start(server, once, name) for name in ("nightly", "weekly")]
     ends = [end(server, arn) for arn in arns]
-    assert [each["error"] for each in ends if each["status"] == "FAILED"] == ["Shelflife.TooManyRuns"] * 2
-    assert inputs(server, workflow) == []
+    failed = [each for each in ends if each["status"] == "FAILED"]
+    assert {each["error"] for each in failed} == {"Shelflife.TooManyRuns"}
+    # On a busy machine one may be over before the other looks, which then sees all there is.
+    alone = [json.loads(each["input"]) for each in ends if each not in failed]
+    assert len(alone) < 2
+    assert inputs(server, workflow) == alone
