@@ -9,8 +9,8 @@ import Testing
 /// The picture of a state machine.
 @Suite struct MermaidDiagramTests {
     @Test func drawsEveryTransition() throws {
-        let definition = try #require(
-            StateMachineDefinition.decode([
+        let text = try text(
+            of: [
                 "StartAt": "Work",
                 "States": [
                     "Work": [
@@ -25,7 +25,7 @@ import Testing
                     "Done": ["Type": "Succeed"],
                     "Failed": ["Type": "Fail"],
                 ],
-            ]).definition
+            ]
         )
         let expected = """
             stateDiagram-v2
@@ -39,12 +39,12 @@ import Testing
                 Failed --> [*] : failure
 
             """
-        #expect(MermaidDiagram(definition).text == expected)
+        #expect(text == expected)
     }
 
     @Test func keepsStatesApartWhoseNamesAreAlike() throws {
-        let definition = try #require(
-            StateMachineDefinition.decode([
+        let text = try text(
+            of: [
                 "StartAt": "Done?",
                 "States": [
                     "Done?": [
@@ -65,7 +65,7 @@ import Testing
                     ],
                     "Done": ["Type": "Succeed"],
                 ],
-            ]).definition
+            ]
         )
         let expected = """
             stateDiagram-v2
@@ -76,12 +76,16 @@ import Testing
                 Done2 --> [*] : success
 
             """
-        #expect(MermaidDiagram(definition).text == expected)
+        #expect(text == expected)
     }
 
     @Test func nestsTheItemsOfAMap() {
         let text = MermaidDiagram(ExpireImages.definition).text
         #expect(text.contains("    state RetireImages {\n        [*] --> DeregisterImage\n"))
         #expect(text.contains("    }\n    RetireImages --> MoreImages\n"))
+    }
+
+    private func text(of definition: JSONValue) throws -> String {
+        MermaidDiagram(try #require(StateMachineDefinition.decode(definition).definition)).text
     }
 }

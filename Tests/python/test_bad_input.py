@@ -79,7 +79,7 @@ def test_a_policy_for_another_workflow_is_refused(shelflife, policy_file, workfl
 def test_an_unknown_workflow_of_a_simulation_is_told(shelflife, policy_file):
     result = shelflife("simulate", "--days", "1", "--policy", f"expire-everything={policy_file(GOOD)}")
     assert result.status == 2
-    assert "there is no workflow expire-everything" in sentence(result)
+    assert 'there is no workflow "expire-everything"; there are: ' in sentence(result)
 
 
 @pytest.mark.parametrize("subject", ["i-0123", "vol-0123", "no name", ""])
@@ -102,10 +102,13 @@ def test_a_folder_is_no_file(shelflife, policy_file, tmp_path):
         assert str(tmp_path) in sentence(result) and "Is a directory" in sentence(result)
 
 
-def test_an_earlier_record_stays_when_a_run_cannot_begin(shelflife, policy_file, tmp_path):
+def test_an_earlier_record_or_plan_stays_when_nothing_can_begin(shelflife, policy_file, tmp_path):
     record = tmp_path / "record.json"
     record.write_text("last night's")
     command = ["run", "expire-images", "--policy", policy_file(GOOD), "--record", record]
+    assert shelflife(*command, "--endpoint-url", "http://127.0.0.1:9", timeout=60).status == 1
+    assert record.read_text() == "last night's"
+    command = ["plan", "expire-images", "--policy", policy_file(GOOD), "--save", record]
     assert shelflife(*command, "--endpoint-url", "http://127.0.0.1:9", timeout=60).status == 1
     assert record.read_text() == "last night's"
 

@@ -316,13 +316,16 @@ def test_wrong_options_are_refused(shelflife, policy, options, words):
 # Undo
 
 
+def expiry(policy, endpoint, record):
+    """The arguments of a run that retires, and writes its record."""
+    where = ["--endpoint-url", endpoint, "--record", record]
+    return ["run", "expire-images", "--policy", policy, "--mode", "enforce", *where]
+
+
 def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_path):
     before = sandbox.image_ids()
     record = tmp_path / "run.json"
-    result = shelflife(
-        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", sandbox.endpoint,
-        "--record", record,
-    )
+    result = shelflife(*expiry(policy, sandbox.endpoint, record))
     assert result.status == 0, result.stderr
     assert "can be brought back until" in result.stdout
     retired = json.loads(record.read_text())["retired"]
@@ -350,10 +353,7 @@ def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, pol
     try:
         before = server.image_ids()
         record = tmp_path / "run.json"
-        result = shelflife(
-            "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", server.target,
-            "--record", record,
-        )
+        result = shelflife(*expiry(policy, server.target, record))
         assert result.status == 0, result.stderr
         unheard = json.loads(record.read_text())["alreadyGone"]
         assert unheard and all(entry["snapshotsDeleted"] and entry["snapshotIDs"] for entry in unheard)
@@ -367,15 +367,10 @@ def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, pol
 def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, tmp_path):
     server = Sandbox(shelflife.binary, "--images", "400", "--recycle-bin", "7")
     record = tmp_path / "run.json"
-    command = [
-        "run", "expire-images", "--policy", policy, "--mode", "enforce", "--endpoint-url", server.endpoint,
-        "--record", record,
-    ]
+    command = [shelflife.binary, *map(str, expiry(policy, server.endpoint, record))]
     try:
         before = server.image_ids()
-        process = subprocess.Popen(
-            [shelflife.binary, *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         deadline = time.monotonic() + 60
         while server.actions["DeleteSnapshot"] < 20 and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)

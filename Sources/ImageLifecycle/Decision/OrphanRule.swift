@@ -48,6 +48,15 @@ struct OrphanRule {
     }
 }
 
+extension LifecyclePolicy {
+    /// - Throws: `Shelflife.InvalidPolicy` if it has the rule, which says nothing about images.
+    package func checkForImages() throws(StepError) {
+        guard retain.orphans == nil else {
+            throw StepError(.invalidPolicy, "retain.orphans: is a rule for snapshots; use it with expire-snapshots")
+        }
+    }
+}
+
 extension Snapshot {
     /// The image that it was made for, as EC2's own description names it; nil where that says nothing.
     ///

@@ -74,9 +74,7 @@ package enum ListExpiredImages: Step {
         context: StepContext
     ) async throws(StepError) -> Output {
         let policy = input.policy
-        guard policy.retain.orphans == nil else {
-            throw StepError(.invalidPolicy, "retain.orphans: is a rule for snapshots; use it with expire-snapshots")
-        }
+        try policy.checkForImages()
         let images: [Image]
         do {
             images = try await ec2.allImages()

@@ -54,7 +54,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         let source = try PlanSource(workflow)
         // A path that cannot be written is told now, not when everything is done.
-        if let save { try writeOutput("", to: save) }
+        if let save { try checkWritable(save) }
         let account = try await target.connect()
         let now = account.start
         let progress = ProgressLine()

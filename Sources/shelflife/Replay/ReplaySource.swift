@@ -62,7 +62,7 @@ struct ReplaySource {
         let names = Set(GraphState(history: recorded.events).visits.map(\.name))
         let unknown = names.filter { !definition.stateNames.contains($0) }
         // A changed definition may have renamed a state or two; the first and the last have the same names everywhere.
-        guard unknown.count * 2 <= names.count, unknown.count < max(names.count, 1) else {
+        guard unknown.count * 2 <= names.count else {
             throw Failure.invalid(
                 "\(name) is the history of another state machine: \(definition.source) has no state "
                     + unknown.sorted().joined(separator: ", ")

@@ -14,10 +14,11 @@ extension LifecyclePolicy {
             switch workflow {
             case "backup-images": _ = try imageBackups()
             case "backup-volumes": _ = try backups()
-            case "expire-images" where retain.orphans != nil:
-                throw StepError(.invalidPolicy, "retain.orphans: is a rule for snapshots; use it with expire-snapshots")
-            case "expire-images" where !retain.hasRule, "expire-snapshots" where !retain.hasRule:
-                throw StepError(.invalidPolicy, "retain: is missing; \(workflow) needs it")
+            case "expire-images", "expire-snapshots":
+                if workflow == "expire-images" { try checkForImages() }
+                guard retain.hasRule else {
+                    throw StepError(.invalidPolicy, "retain: is missing; \(workflow) needs it")
+                }
             default: break
             }
         } catch {

@@ -109,8 +109,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         let name = parts.count == 2 && WorkflowDefinition.names.contains(parts[0]) ? parts[0] : nil
         if name == nil, parts.count == 2, !FileManager.default.fileExists(atPath: text), !text.contains("{") {
-            let names = WorkflowDefinition.names.joined(separator: ", ")
-            throw .invalid("there is no workflow \(parts[0]); there are \(names)")
+            _ = try WorkflowDefinition(parts[0], file: nil)
         }
         let file = name == nil ? text : parts[1]
         let (document, policy) = try loadPolicy(file)
