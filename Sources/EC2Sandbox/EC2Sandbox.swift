@@ -43,6 +43,9 @@ package final class EC2Sandbox: Sendable {
         set { state.withLock { $0.clock.now = newValue } }
     }
 
+    /// The account as it stands, without what has become due since it was last asked.
+    package var account: Account { state.withLock { $0.account } }
+
     /// Every request so far, oldest first.
     package var log: [LoggedRequest] {
         state.withLock { $0.log }

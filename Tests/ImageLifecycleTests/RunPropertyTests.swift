@@ -55,6 +55,33 @@ struct RunPropertyTests {
         #expect(await FakeEC2.mutations.isDisjoint(with: ec2.calls))
     }
 
+    /// What simulations rest on: time alone never brings back into use what it has let go.
+    @Test(arguments: 0..<100)
+    func letsGoOfMoreAndMoreAsTimePasses(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed) + 3)
+        var account = RandomAccount(seed: seed)
+        account.policy.retain.deleteOnTag = Bool.random(using: &generator) ? "DeleteOn" : nil
+        account.policy.guards.launchedWithin = Bool.random(using: &generator) ? PolicyDuration("2d") : nil
+        for index in account.images.indices {
+            let days = Int.random(in: 1...14, using: &generator)
+            account.images[index].tags.append(Tag(key: "DeleteOn", value: day(after: days)))
+            guard Bool.random(using: &generator) else { continue }
+            account.images[index].lastLaunchedTime = now.addingTimeInterval(Double(-days) * 7200)
+        }
+        var gone: Set<String> = []
+        var counts: Set<Int> = []
+        for hour in [-500, -200, -50, -1, 0, 1, 5, 24, 48, 100, 400, 9000] {
+            let time = now.addingTimeInterval(Double(hour) * 3600)
+            let passing = ImageScreening.screen(account.images, policy: account.policy, now: time).filter(\.passes)
+            let going = Set(passing.map(\.image.imageID))
+            #expect(gone.isSubset(of: going), "after \(hour) hours")
+            gone = going
+            counts.insert(going.count)
+        }
+        // The comparison is of something: where there are images, time lets some of them go.
+        #expect(counts.count > 1 || account.images.count < 6)
+    }
+
     @Test(arguments: 0..<3)
     func coversEveryCandidateOnceWhileImagesVanish(seed: Int) async throws {
         var generator = SeededGenerator(seed: UInt64(seed))
@@ -98,6 +125,11 @@ struct RunPropertyTests {
         }
         #expect(late.isSubset(of: await ec2.images.map(\.imageID)))
     }
+}
+
+/// The date so many days from now, `2026-01-31`.
+private func day(after days: Int) -> String {
+    String(ISO8601.text(now.addingTimeInterval(Double(days) * 86_400)).prefix(10))
 }
 
 /// An account of random images, and what an independent reading of the rules lets go.

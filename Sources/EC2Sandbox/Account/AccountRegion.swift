@@ -72,6 +72,9 @@ package struct AccountRegion: Sendable {
     /// Grows with every change of an image, a snapshot, a volume or an instance.
     package var revision: Int { images.revision + snapshots.revision + volumes.revision + instances.revision }
 
+    /// When something happens next by itself; nil for never.
+    package var nextChange: Date? { timeline.nextDue }
+
     /// From when Describe actions show what is made now; nil without a lag.
     var shownFrom: Date? {
         configuration.consistencyLagSeconds > 0 ? now.addingTimeInterval(configuration.consistencyLagSeconds) : nil

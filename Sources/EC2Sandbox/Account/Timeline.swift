@@ -42,6 +42,9 @@ struct Timeline: Sendable {
         nextSequence += 1
     }
 
+    /// When the next event is due.
+    var nextDue: Date? { entries.min?.due }
+
     /// The next event that is due, taken out.
     mutating func next(until now: Date) -> (due: Date, event: Event)? {
         guard let first = entries.min, first.due <= now else { return nil }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AWSClient
 package import EC2Sandbox
 package import FoundationEssentials
 import ImageLifecycle
@@ -13,11 +12,12 @@ package import StatesEngine
 package struct Simulation: Sendable {
     package static let region = "us-east-1"
 
-    package let sandbox: EC2Sandbox
-    package let clock: SimulatedClock
+    private let account: SimulatedAccount
     private let runs: [ScheduledRun]
     private let start: Date
-    private let ec2: any EC2
+
+    package var sandbox: EC2Sandbox { account.sandbox }
+    package var clock: SimulatedClock { account.clock }
 
     /// - Parameters:
     ///   - account: As it is when the simulation starts.
@@ -32,28 +32,9 @@ package struct Simulation: Sendable {
         start: Date,
         takesTime: Bool = true
     ) {
-        let clock = SimulatedClock(now: StatesEngine.Timestamp(secondsSinceEpoch: start.timeIntervalSince1970))
-        var configuration = SandboxConfiguration()
-        configuration.keepsLog = false
-        configuration.takesTime = takesTime
-        sandbox = EC2Sandbox(
-            account: account,
-            clock: .following { Date(timeIntervalSince1970: clock.now.secondsSinceEpoch) },
-            configuration: configuration
-        )
-        self.clock = clock
+        self.account = SimulatedAccount(account, region: region, now: start, takesTime: takesTime)
         self.runs = runs
         self.start = start
-        ec2 = ShortcutEC2(
-            sandbox: sandbox,
-            region: region,
-            client: EC2Client(
-                region: region,
-                transport: SandboxTransport(sandbox: sandbox),
-                credentials: nil,
-                pacing: nil
-            )
-        )
     }
 
     /// Runs the schedules.
@@ -72,17 +53,22 @@ package struct Simulation: Sendable {
         let policies = Set(runs.map(\.policy.name))
         var census = AccountCensus(sandbox, policies: policies)
         var record = SimulationRecord(census, start, maximumAgeSeconds)
-        var due = runs.map { $0.schedule.next(from: start) }
+        var plans = runs.map { Plan(due: $0.schedule.next(from: start)) }
         for hour in 1...max(1, days * 24) {
             let end = start.addingTimeInterval(Double(hour) * 3600)
-            while let index = due.indices.min(by: { (due[$0], $0) < (due[$1], $1) }), due[index] < end {
+            while let index = plans.indices.min(by: { (plans[$0].due, $0) < (plans[$1].due, $1) }),
+                plans[index].due < end
+            {
                 try Task.checkCancellation()
-                advance(to: due[index])
-                // Later than it was due where another has only just ended: what is made up to then is looked at.
-                record.add(try await execute(runs[index], at: now))
-                due[index] = runs[index].schedule.next(from: due[index].addingTimeInterval(1))
+                account.advance(to: plans[index].due)
+                plans[index].due = runs[index].schedule.next(from: plans[index].due.addingTimeInterval(1))
+                if plans[index].stretch?.covers(account) == true {
+                    record.add(nil)
+                } else {
+                    record.add(try await execute(index, &plans))
+                }
             }
-            advance(to: end)
+            account.advance(to: end)
             census = census.recounted(sandbox)
             record.add(census, at: end)
             progress(hour)
@@ -90,22 +76,34 @@ package struct Simulation: Sendable {
         return record.result(names: SourceNames(sandbox))
     }
 
-    private var now: Date { Date(timeIntervalSince1970: clock.now.secondsSinceEpoch) }
-
-    private func advance(to time: Date) {
-        clock.advance(to: StatesEngine.Timestamp(secondsSinceEpoch: time.timeIntervalSince1970))
+    /// What is to come of a run.
+    private struct Plan {
+        var due: Date
+        /// Whether it found something to do the last time.
+        var isBusy = true
+        var stretch: IdleStretch?
     }
 
-    private func execute(_ run: ScheduledRun, at time: Date) async throws -> SimulationResult.FailedRun? {
-        var execution = WorkflowRun(run.workflow, policyName: run.policy.name, input: run.input, start: time)
-        execution.seed = UInt64(bitPattern: Int64(time.timeIntervalSince1970))
-        let outcome = try await execution.execute(on: ec2, clock: clock, observer: nil)
-        guard let failure = outcome.failure else { return nil }
-        return SimulationResult.FailedRun(
-            time: time,
-            workflow: run.workflow.name,
-            policy: run.policy.name,
-            sentence: failure.sentence
-        )
+    private func execute(_ index: Int, _ plans: inout [Plan]) async throws -> SimulationResult.FailedRun? {
+        let run = runs[index]
+        // Later than it was due where another has only just ended: what is made up to then is looked at.
+        let time = account.now
+        let revision = account.revision
+        let failure = try await account.execute(run).failure
+        plans[index].isBusy = failure != nil || account.revision != revision
+        plans[index].stretch = nil
+        if !plans[index].isBusy {
+            let others = plans.lazy.filter(\.isBusy).map(\.due)
+            let limit = min(others.min() ?? .distantFuture, account.now.addingTimeInterval(86_400))
+            plans[index].stretch = try await IdleStretch.following(run, on: account, before: limit)
+        }
+        return failure.map { failure in
+            SimulationResult.FailedRun(
+                time: time,
+                workflow: run.workflow.name,
+                policy: run.policy.name,
+                sentence: failure.sentence
+            )
+        }
     }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import ImageLifecycle
+import OrderedJSON
+import StatesEngine
+
+/// A time in which a scheduled workflow would find nothing to do.
+///
+/// Most hours of a year change nothing, and still an account is listed in each. Time alone only ever lets go of what
+/// it kept: while nothing else changes, a workflow that finds nothing at the end of a stretch finds nothing in it. So
+/// one execution at its end, on a copy of the account, stands for all of them.
+struct IdleStretch: Sendable {
+    private let revision: Int
+    private let end: Date
+
+    /// Whether the workflow would find nothing now.
+    func covers(_ account: SimulatedAccount) -> Bool {
+        account.now <= end && account.revision == revision
+    }
+
+    /// The longest stretch from now on, for a workflow that has just found nothing.
+    ///
+    /// - Parameters:
+    ///   - run: The workflow, one that retires.
+    ///   - account: As it was left.
+    ///   - limit: When somebody else may change the account.
+    /// - Returns: nil if the workflow may find something when it is due next.
+    /// - Throws: `CancellationError` when the task is cancelled.
+    static func following(
+        _ run: ScheduledRun,
+        on account: SimulatedAccount,
+        before limit: Date
+    ) async throws -> IdleStretch? {
+        let limit = min(limit, account.nextChange ?? .distantFuture)
+        var times: [Date] = []
+        var time = run.schedule.next(from: account.now.addingTimeInterval(1))
+        while time < limit {
+            times.append(time)
+            time = run.schedule.next(from: time.addingTimeInterval(1))
+        }
+        // All or nothing is tried first: most stretches last until somebody else works.
+        var idle = -1
+        var busy = times.count
+        var next = times.count - 1
+        while idle + 1 < busy {
+            if try await finds(nothingAt: times[next], run, account) { idle = next } else { busy = next }
+            next = (idle + busy) / 2
+        }
+        return idle < 0 ? nil : IdleStretch(revision: account.revision, end: times[idle])
+    }
+
+    /// Nothing is retired in report mode, and everything is said that would be.
+    private static func finds(
+        nothingAt time: Date,
+        _ run: ScheduledRun,
+        _ account: SimulatedAccount
+    ) async throws -> Bool {
+        let outcome = try await account.copy(at: time).execute(run, mode: .report)
+        return outcome.output?["tally"]?["wouldRetire"]?.integer == 0
+    }
+}
