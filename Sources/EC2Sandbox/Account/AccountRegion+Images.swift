@@ -17,17 +17,20 @@ extension AccountRegion {
     }
 
     /// An image that exists and that this account may see.
-    func image(_ id: String) throws(EC2Failure) -> ImageRecord {
+    func image(_ id: String) throws(EC2Failure) -> ImageRecord { try imageEntry(id).record }
+
+    /// The same where it stands.
+    func imageEntry(_ id: String) throws(EC2Failure) -> Table<ImageRecord>.Entry {
         guard ResourceID.isWellFormed(id, prefix: "ami") else {
             throw EC2Failure("InvalidAMIID.Malformed", "Invalid id: \"\(id)\" (expecting \"ami-...\")")
         }
-        guard let image = images[id], isVisible(image), isShown(from: image.shownFrom) else {
+        guard let entry = images.entry(id), isVisible(entry.record), isShown(from: entry.record.shownFrom) else {
             throw EC2Failure("InvalidAMIID.NotFound", "The image id '[\(id)]' does not exist")
         }
-        guard image.isRegistered else {
+        guard entry.record.isRegistered else {
             throw EC2Failure("InvalidAMIID.Unavailable", "The image ID '\(id)' is no longer available")
         }
-        return image
+        return entry
     }
 
     /// An image of this account's.

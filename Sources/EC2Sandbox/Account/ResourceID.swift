@@ -4,9 +4,10 @@
 enum ResourceID {
     /// A prefix, a dash, and 8 (old) or 17 hexadecimal digits.
     static func isWellFormed(_ id: String, prefix: String) -> Bool {
-        guard id.hasPrefix(prefix + "-") else { return false }
-        let digits = id.utf8.dropFirst(prefix.utf8.count + 1)
-        return (digits.count == 8 || digits.count == 17)
+        guard id.utf8.starts(with: prefix.utf8) else { return false }
+        let rest = id.utf8.dropFirst(prefix.utf8.count)
+        let digits = rest.dropFirst()
+        return rest.first == UInt8(ascii: "-") && (digits.count == 8 || digits.count == 17)
             && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 

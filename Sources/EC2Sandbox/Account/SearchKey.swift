@@ -4,13 +4,26 @@ import ImageLifecycle
 
 /// What a table finds its records by: a filter of a Describe action and a value.
 package struct SearchKey: Sendable, Hashable {
-    let filter: String
+    enum Filter: Sendable, Hashable {
+        case image, volume, condition
+        case tag(String)
+
+        /// nil for a filter that no table knows.
+        init?(_ name: String) {
+            switch name {
+            case "image-id": self = .image
+            case "volume-id": self = .volume
+            case _ where name.hasPrefix("tag:"): self = .tag(String(name.dropFirst(4)))
+            default: return nil
+            }
+        }
+    }
+
+    let filter: Filter
     let value: String
 
     /// A snapshot that is locked, between tiers, or ready for fast restore: few are.
-    static let condition = SearchKey(filter: "condition", value: "any")
-
-    static func isFilter(_ name: String) -> Bool { ["image-id", "volume-id"].contains(name) || name.hasPrefix("tag:") }
+    static let condition = SearchKey(filter: .condition, value: "any")
 }
 
 extension ImageRecord {
@@ -20,7 +33,7 @@ extension ImageRecord {
 extension SnapshotRecord {
     var searchKeys: [SearchKey] {
         let isPlain = lock == nil && archivedFrom == nil && !isArchived && fastRestoreZones.isEmpty
-        let keys = tags.searchKeys + [SearchKey(filter: "volume-id", value: volumeID)]
+        let keys = tags.searchKeys + [SearchKey(filter: .volume, value: volumeID)]
         return isPlain ? keys : keys + [.condition]
     }
 }
@@ -30,9 +43,9 @@ extension VolumeRecord {
 }
 
 extension InstanceRecord {
-    var searchKeys: [SearchKey] { tags.searchKeys + [SearchKey(filter: "image-id", value: imageID)] }
+    var searchKeys: [SearchKey] { tags.searchKeys + [SearchKey(filter: .image, value: imageID)] }
 }
 
 extension [Tag] {
-    fileprivate var searchKeys: [SearchKey] { map { SearchKey(filter: "tag:\($0.key)", value: $0.value) } }
+    fileprivate var searchKeys: [SearchKey] { map { SearchKey(filter: .tag($0.key), value: $0.value) } }
 }

@@ -84,9 +84,18 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
         slots[firstPosition(after: sequence)...].lazy.compactMap { $0.entry }
     }
 
-    /// Those of these ids that there are, in order.
+    /// A record in its place.
+    func entry(_ id: String) -> Entry? {
+        positions[id].flatMap { slots[$0].entry }
+    }
+
+    /// Those of these ids that there are, each once, in order.
     func entries(of ids: some Sequence<String>) -> [Entry] {
-        Set(ids).compactMap { positions[$0] }.sorted().compactMap { slots[$0].entry }
+        var last = -1
+        return ids.compactMap { positions[$0] }.sorted().compactMap { position in
+            defer { last = position }
+            return position == last ? nil : slots[position].entry
+        }
     }
 
     /// Whether ``ids(with:)`` finds records.

@@ -31,6 +31,31 @@ extension AccountRegion {
         )
     }
 
+    /// The same without the way over parameters.
+    mutating func createImage(_ request: CreateImageRequest) throws(EC2Failure) -> String {
+        guard !request.instanceID.isEmpty else { throw .missingParameter("InstanceId") }
+        let instance = try instance(request.instanceID)
+        guard !request.name.isEmpty else { throw .missingParameter("Name") }
+        try checkImageName(request.name)
+        if let index = request.tags.firstIndex(where: { $0.key.isEmpty }) {
+            throw .missingParameter("TagSpecification.1.Tag.\(index + 1).Key")
+        }
+        try Self.check(request.tags)
+        var devices: [DeviceRequest] = []
+        for (index, name) in request.excludedDeviceNames.enumerated() {
+            guard !name.isEmpty else { throw .missingParameter("BlockDeviceMapping.\(index + 1).DeviceName") }
+            try devices.add(DeviceRequest(suppressing: name))
+        }
+        return try createImage(
+            of: instance,
+            name: request.name,
+            description: request.description,
+            devices: devices,
+            imageTags: request.tags,
+            snapshotTags: []
+        )
+    }
+
     /// An image of an instance, with a snapshot for each of its volumes that is not left out.
     private mutating func createImage(
         of instance: InstanceRecord,

@@ -47,6 +47,12 @@ private struct ReferenceScope {
         }
     }
 
+    /// Of all types, as clients ask.
+    init(versionDepth depth: Int?) throws(EC2Failure) {
+        types = Set(Self.types)
+        if let depth { versionDepth = try Self.checked(depth, "\(depth)") }
+    }
+
     private mutating func apply(_ option: Parameters, to type: String) throws(EC2Failure) {
         try option.allowOnly(["OptionName", "OptionValue"])
         let name = try option.required("OptionName")
@@ -55,13 +61,18 @@ private struct ReferenceScope {
         case ("ec2:Instance", "state-name"):
             instanceStates = Set(values)
         case ("ec2:LaunchTemplate", "version-depth"):
-            guard values.count == 1, let depth = Int(values[0]), (1...10_000).contains(depth) else {
-                throw .invalidValue(values.joined(separator: ","), for: "OptionValue", "Expecting 1-10000.")
-            }
-            versionDepth = depth
+            let depth = values.count == 1 ? Int(values[0]) : nil
+            versionDepth = try Self.checked(depth, values.joined(separator: ","))
         default:
             throw .invalidValue(name, for: "OptionName", "It is no option of \(type).")
         }
+    }
+
+    private static func checked(_ depth: Int?, _ text: String) throws(EC2Failure) -> Int {
+        guard let depth, (1...10_000).contains(depth) else {
+            throw .invalidValue(text, for: "OptionValue", "Expecting 1-10000.")
+        }
+        return depth
     }
 }
 
@@ -70,7 +81,22 @@ extension AccountRegion {
     func describeImageReferences(
         _ parameters: Parameters
     ) throws(EC2Failure) -> (page: [ImageReference], nextToken: String?) {
-        let ids = try parameters.strings("ImageId")
+        let ids = try checkedIDs(try parameters.strings("ImageId"))
+        let scope = try ReferenceScope(parameters)
+        let paging = try Paging(parameters, action: "DescribeImageReferences", range: 1...1000)
+        return describeImageReferences(ids, scope, paging)
+    }
+
+    /// The same without the way over parameters.
+    func describeImageReferences(
+        _ request: DescribeImageReferencesRequest
+    ) throws(EC2Failure) -> (page: [ImageReference], nextToken: String?) {
+        let ids = try checkedIDs(request.imageIDs)
+        let scope = try ReferenceScope(versionDepth: request.launchTemplateVersionDepth)
+        return describeImageReferences(ids, scope, try Paging(request, range: 1...1000))
+    }
+
+    private func checkedIDs(_ ids: [String]) throws(EC2Failure) -> Set<String> {
         guard !ids.isEmpty else { throw .missingParameter("ImageId") }
         guard ids.count <= 10 else {
             throw EC2Failure("InvalidParameterValue", "The maximum number of image IDs is 10; \(ids.count) were given.")
@@ -78,9 +104,15 @@ extension AccountRegion {
         for id in ids where !ResourceID.isWellFormed(id, prefix: "ami") {
             throw EC2Failure("InvalidAMIID.Malformed", "Invalid id: \"\(id)\" (expecting \"ami-...\")")
         }
-        let scope = try ReferenceScope(parameters)
-        let paging = try Paging(parameters, action: "DescribeImageReferences", range: 1...1000)
-        let references = references(to: Set(ids), scope)
+        return Set(ids)
+    }
+
+    private func describeImageReferences(
+        _ ids: Set<String>,
+        _ scope: ReferenceScope,
+        _ paging: Paging
+    ) -> (page: [ImageReference], nextToken: String?) {
+        let references = references(to: ids, scope)
         let entries = references.enumerated().map { (sequence: $0.offset + 1, record: $0.element) }
         let (page, nextToken) = paging.page(entries: entries) { _ in true }
         return (page, nextToken)
@@ -89,7 +121,7 @@ extension AccountRegion {
     private func references(to ids: Set<String>, _ scope: ReferenceScope) -> [ImageReference] {
         var references: [ImageReference] = []
         if scope.types.contains("ec2:Instance") {
-            let keys = ids.map { SearchKey(filter: "image-id", value: $0) }
+            let keys = ids.map { SearchKey(filter: .image, value: $0) }
             for entry in instances.entries(of: keys.map(instances.ids(with:)).joined()) {
                 let instance = entry.record
                 guard scope.instanceStates?.contains(instance.state.rawValue) ?? true else { continue }

@@ -26,15 +26,36 @@ extension AccountRegion {
         let selection = try ImageSelection(parameters, accountID: accountID)
         let paging = try Paging(parameters, action: "DescribeImages", range: 1...1000, ids: "ImageId")
         guard !parameters.contains("ImageId") else {
-            let ids = try parameters.strings("ImageId")
-            for id in ids {
-                // One that has just gone is still told of while the news spreads.
-                if let image = images[id], isStillSpreading(image.deregisteredAt) { continue }
-                _ = try image(id)
-            }
-            let named = ids.flatMap { images.entries(of: [$0]) }
-            return (named.filter { selection.includes($0.record, in: self, isNamed: true) }, nil)
+            return (try describeImages(try parameters.strings("ImageId"), selection), nil)
         }
+        return describeImages(selection, paging)
+    }
+
+    /// The same without the way over parameters.
+    func describeImages(
+        _ request: DescribeImagesRequest
+    ) throws(EC2Failure) -> (page: [Table<ImageRecord>.Entry], nextToken: String?) {
+        let selection = try ImageSelection(request, accountID: accountID)
+        guard request.imageIDs.isEmpty else { return (try describeImages(request.imageIDs, selection), nil) }
+        return describeImages(selection, try Paging(request, range: 1...1000))
+    }
+
+    private func describeImages(
+        _ ids: [String],
+        _ selection: ImageSelection
+    ) throws(EC2Failure) -> [Table<ImageRecord>.Entry] {
+        for id in ids {
+            // One that has just gone is still told of while the news spreads.
+            if let gone = images.entry(id), isStillSpreading(gone.record.deregisteredAt) { continue }
+            _ = try imageEntry(id)
+        }
+        return ids.compactMap(images.entry).filter { selection.includes($0.record, in: self, isNamed: true) }
+    }
+
+    private func describeImages(
+        _ selection: ImageSelection,
+        _ paging: Paging
+    ) -> (page: [Table<ImageRecord>.Entry], nextToken: String?) {
         let users = selection.filters.exactValues(of: "block-device-mapping.snapshot-id").map { snapshotIDs in
             snapshotIDs.flatMap { imageIDsBySnapshot[$0] ?? [] }
         }
@@ -62,6 +83,15 @@ private struct ImageSelection {
         includesDeprecated = try parameters.bool("IncludeDeprecated") ?? false
         includesDisabled = try parameters.bool("IncludeDisabled") ?? false
         filters = try FilterSet(parameters, properties: ImageRecord.filterProperties) { $0.tags }
+    }
+
+    init(_ request: DescribeImagesRequest, accountID: String) throws(EC2Failure) {
+        self.accountID = accountID
+        owners = Set(request.owners.map { $0 == "self" ? accountID : $0 })
+        executors = []
+        includesDeprecated = false
+        includesDisabled = request.includeDisabled
+        filters = try FilterSet(request.filters, properties: ImageRecord.filterProperties) { $0.tags }
     }
 
     func includes(_ image: ImageRecord, in region: AccountRegion, isNamed: Bool) -> Bool {

@@ -25,10 +25,33 @@ extension AccountRegion {
         let filters = try FilterSet(parameters, properties: instanceFilterProperties) { $0.tags }
         let paging = try Paging(parameters, action: "DescribeInstances", ids: "InstanceId")
         guard !parameters.contains("InstanceId") else {
-            var named: [InstanceRecord] = []
-            for id in try parameters.strings("InstanceId") { named.append(try instance(id)) }
-            return (named.filter(filters.matches), nil)
+            return (try describeInstances(try parameters.strings("InstanceId"), filters), nil)
         }
+        return describeInstances(filters, paging)
+    }
+
+    /// The same without the way over parameters.
+    func describeInstances(
+        _ request: DescribeInstancesRequest
+    ) throws(EC2Failure) -> (page: [InstanceRecord], nextToken: String?) {
+        let filters = try FilterSet(request.filters, properties: instanceFilterProperties) { $0.tags }
+        guard request.instanceIDs.isEmpty else { return (try describeInstances(request.instanceIDs, filters), nil) }
+        return describeInstances(filters, try Paging(request))
+    }
+
+    private func describeInstances(
+        _ ids: [String],
+        _ filters: FilterSet<InstanceRecord>
+    ) throws(EC2Failure) -> [InstanceRecord] {
+        var named: [InstanceRecord] = []
+        for id in ids { named.append(try instance(id)) }
+        return named.filter(filters.matches)
+    }
+
+    private func describeInstances(
+        _ filters: FilterSet<InstanceRecord>,
+        _ paging: Paging
+    ) -> (page: [InstanceRecord], nextToken: String?) {
         let few = filters.candidates(in: instances, idFilter: "instance-id")
         let (page, nextToken) = paging.entries(of: instances, among: few) {
             isShown(from: $0.shownFrom) && filters.matches($0)

@@ -23,14 +23,35 @@ extension AccountRegion {
         let selection = try SnapshotSelection(parameters, region: self)
         let paging = try Paging(parameters, action: "DescribeSnapshots", ids: "SnapshotId")
         guard !parameters.contains("SnapshotId") else {
-            let ids = try parameters.strings("SnapshotId")
-            for id in ids {
-                if let snapshot = snapshots[id], isStillSpreading(snapshot.deletedAt) { continue }
-                _ = try snapshot(id)
-            }
-            let named = ids.flatMap { snapshots.entries(of: [$0]) }
-            return (named.filter { selection.includes($0.record, in: self) }, nil)
+            return (try describeSnapshots(try parameters.strings("SnapshotId"), selection), nil)
         }
+        return describeSnapshots(selection, paging)
+    }
+
+    /// The same without the way over parameters.
+    func describeSnapshots(
+        _ request: DescribeSnapshotsRequest
+    ) throws(EC2Failure) -> (page: [Table<SnapshotRecord>.Entry], nextToken: String?) {
+        let selection = try SnapshotSelection(request, region: self)
+        guard request.snapshotIDs.isEmpty else { return (try describeSnapshots(request.snapshotIDs, selection), nil) }
+        return describeSnapshots(selection, try Paging(request))
+    }
+
+    private func describeSnapshots(
+        _ ids: [String],
+        _ selection: SnapshotSelection
+    ) throws(EC2Failure) -> [Table<SnapshotRecord>.Entry] {
+        for id in ids {
+            if let gone = snapshots.entry(id), isStillSpreading(gone.record.deletedAt) { continue }
+            _ = try snapshot(id)
+        }
+        return ids.compactMap(snapshots.entry).filter { selection.includes($0.record, in: self) }
+    }
+
+    private func describeSnapshots(
+        _ selection: SnapshotSelection,
+        _ paging: Paging
+    ) -> (page: [Table<SnapshotRecord>.Entry], nextToken: String?) {
         let few = selection.filters.candidates(in: snapshots, idFilter: "snapshot-id")
         let (page, nextToken) = paging.entries(of: snapshots, among: few) { selection.includes($0, in: self) }
         return (page, nextToken)
@@ -49,8 +70,16 @@ private struct SnapshotSelection {
         self.accountID = accountID
         owners = Set(try parameters.strings("Owner").map { $0 == "self" ? accountID : $0 })
         restorers = Set(try parameters.strings("RestorableBy").map { $0 == "self" ? accountID : $0 })
+        filters = try FilterSet(parameters, properties: SnapshotRecord.filterProperties(at: region.now)) { $0.tags }
+    }
+
+    init(_ request: DescribeSnapshotsRequest, region: AccountRegion) throws(EC2Failure) {
+        let accountID = region.accountID
+        self.accountID = accountID
+        owners = Set(request.owners.map { $0 == "self" ? accountID : $0 })
+        restorers = []
         let properties = SnapshotRecord.filterProperties(at: region.now)
-        filters = try FilterSet(parameters, properties: properties) { $0.tags }
+        filters = try FilterSet(request.filters, properties: properties) { $0.tags }
     }
 
     func includes(_ snapshot: SnapshotRecord, in region: AccountRegion) -> Bool {

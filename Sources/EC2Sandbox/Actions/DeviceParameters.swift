@@ -32,19 +32,34 @@ struct DeviceRequest {
         }
     }
 
+    /// To leave a device out.
+    init(suppressing deviceName: String) {
+        self.deviceName = deviceName
+        virtualName = nil
+        isSuppressed = true
+        snapshotID = nil
+        sizeGiB = nil
+        volumeType = nil
+        deletesOnTermination = nil
+        isEncrypted = nil
+    }
+
     static func list(_ parameters: Parameters) throws(EC2Failure) -> [DeviceRequest] {
         var requests: [DeviceRequest] = []
-        for item in try parameters.structures("BlockDeviceMapping") {
-            let request = try DeviceRequest(item)
-            guard !requests.contains(where: { $0.deviceName == request.deviceName }) else {
-                throw EC2Failure(
-                    "InvalidBlockDeviceMapping",
-                    "The device '\(request.deviceName)' is used in more than one block-device mapping"
-                )
-            }
-            requests.append(request)
-        }
+        for item in try parameters.structures("BlockDeviceMapping") { try requests.add(DeviceRequest(item)) }
         return requests
+    }
+}
+
+extension [DeviceRequest] {
+    mutating func add(_ request: DeviceRequest) throws(EC2Failure) {
+        guard !contains(where: { $0.deviceName == request.deviceName }) else {
+            throw EC2Failure(
+                "InvalidBlockDeviceMapping",
+                "The device '\(request.deviceName)' is used in more than one block-device mapping"
+            )
+        }
+        append(request)
     }
 }
 

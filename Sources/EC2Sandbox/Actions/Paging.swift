@@ -10,8 +10,8 @@ struct Paging {
 
     private let limit: Int?
     private let position: Int
-    private let action: String
-    private let parameters: Parameters
+    /// What a token is bound to: the action and its filters; with others it is invalid.
+    private let context: () -> String
 
     /// Reads both; with a list of ids, which `ids` names, there is no pagination.
     init(
@@ -22,18 +22,26 @@ struct Paging {
         ids: String? = nil
     ) throws(EC2Failure) {
         let asked = try parameters.integer(name, in: range)
-        limit = asked.map { min($0, parameters.mostPerPage ?? $0) }
+        let limit = asked.map { min($0, parameters.mostPerPage ?? $0) }
         if let ids, parameters.contains(ids), limit != nil || parameters.contains("NextToken") {
             throw .invalidCombination("The parameter \(ids)s cannot be used with the parameter maxResults")
         }
-        self.action = action
-        self.parameters = parameters
-        guard let token = parameters.string("NextToken"), !token.isEmpty else {
+        try self.init(limit, after: parameters.string("NextToken")) {
+            action + " " + parameters.fingerprint(without: Self.unbound)
+        }
+    }
+
+    /// A page of so many records (of all, where nil) after the one whose token that is (the first, where nil or empty).
+    ///
+    /// What tokens are bound to is asked for only where there is one.
+    init(_ limit: Int?, after token: String?, context: @escaping () -> String) throws(EC2Failure) {
+        self.limit = limit
+        self.context = context
+        guard let token, !token.isEmpty else {
             position = 0
             return
         }
-        let context = Self.context(action, parameters)
-        guard let position = Self.position(in: token, context: context) else {
+        guard let position = Self.position(in: token, context: context()) else {
             throw EC2Failure("InvalidPaginationToken", "The specified pagination token is not valid or is expired.")
         }
         self.position = position
@@ -87,13 +95,8 @@ struct Paging {
         return (records, nil)
     }
 
-    /// Binds a token to the action and its filters: with others it is invalid.
-    private static func context(_ action: String, _ parameters: Parameters) -> String {
-        action + " " + parameters.fingerprint(without: unbound)
-    }
-
     private func token(after sequence: Int?) -> String {
-        Data("\(Self.context(action, parameters)) \(sequence ?? position)".utf8).base64EncodedString()
+        Data("\(context()) \(sequence ?? position)".utf8).base64EncodedString()
     }
 
     private static func position(in token: String, context: String) -> Int? {

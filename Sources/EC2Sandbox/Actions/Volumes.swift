@@ -110,10 +110,33 @@ extension AccountRegion {
         let filters = try FilterSet(parameters, properties: VolumeRecord.filterProperties) { $0.tags }
         let paging = try Paging(parameters, action: "DescribeVolumes", ids: "VolumeId")
         guard !parameters.contains("VolumeId") else {
-            var named: [VolumeRecord] = []
-            for id in try parameters.strings("VolumeId") { named.append(try volume(id)) }
-            return (named.filter(filters.matches), nil)
+            return (try describeVolumes(try parameters.strings("VolumeId"), filters), nil)
         }
+        return describeVolumes(filters, paging)
+    }
+
+    /// The same without the way over parameters.
+    func describeVolumes(
+        _ request: DescribeVolumesRequest
+    ) throws(EC2Failure) -> (page: [VolumeRecord], nextToken: String?) {
+        let filters = try FilterSet(request.filters, properties: VolumeRecord.filterProperties) { $0.tags }
+        guard request.volumeIDs.isEmpty else { return (try describeVolumes(request.volumeIDs, filters), nil) }
+        return describeVolumes(filters, try Paging(request))
+    }
+
+    private func describeVolumes(
+        _ ids: [String],
+        _ filters: FilterSet<VolumeRecord>
+    ) throws(EC2Failure) -> [VolumeRecord] {
+        var named: [VolumeRecord] = []
+        for id in ids { named.append(try volume(id)) }
+        return named.filter(filters.matches)
+    }
+
+    private func describeVolumes(
+        _ filters: FilterSet<VolumeRecord>,
+        _ paging: Paging
+    ) -> (page: [VolumeRecord], nextToken: String?) {
         let few = filters.candidates(in: volumes, idFilter: "volume-id")
         let (page, nextToken) = paging.entries(of: volumes, among: few, where: filters.matches)
         return (page.map { $0.record }, nextToken)

@@ -3,7 +3,8 @@
 package import FoundationEssentials
 package import ImageLifecycle
 
-/// What the guards ask and what a retirement does goes through the client, unless there is nothing to tell.
+/// What the guards ask and what a retirement does goes through the client, unless it is asked about every item, or there
+/// is nothing to tell.
 extension ShortcutEC2 {
     /// An empty list needs no XML.
     private func list<Item>(
@@ -15,6 +16,10 @@ extension ShortcutEC2 {
 
     private static func hasNoCondition(_ region: AccountRegion) -> Bool {
         region.snapshots.ids(with: .condition).isEmpty
+    }
+
+    private static func exitTimes<Record>(of ids: [String], in bin: Table<Recycled<Record>>) -> [String: Date] {
+        bin.entries(of: ids).reduce(into: [:]) { $0[$1.record.id] = $1.record.exitsAt.inWholeSeconds }
     }
 
     package func describeLaunchTemplates(nextToken: String?) async throws(EC2Error) -> Page<LaunchTemplate> {
@@ -70,7 +75,10 @@ extension ShortcutEC2 {
     }
 
     package func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] {
-        try await client.describeVolumePermissions(of: snapshotID)
+        try ask("DescribeSnapshotAttribute") { region throws(EC2Failure) in
+            guard !snapshotID.isEmpty else { throw .missingParameter("SnapshotId") }
+            return try region.ownSnapshot(snapshotID).sharedWith.map { $0 == "all" ? .everybody : .account($0) }
+        }
     }
 
     package func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
@@ -117,10 +125,14 @@ extension ShortcutEC2 {
     }
 
     package func listImagesInRecycleBin(_ imageIDs: [String]) async throws(EC2Error) -> [String: Date] {
-        try await client.listImagesInRecycleBin(imageIDs)
+        try ask("ListImagesInRecycleBin") { region throws(EC2Failure) in
+            Self.exitTimes(of: imageIDs, in: region.recycledImages)
+        }
     }
 
     package func listSnapshotsInRecycleBin(_ snapshotIDs: [String]) async throws(EC2Error) -> [String: Date] {
-        try await client.listSnapshotsInRecycleBin(snapshotIDs)
+        try ask("ListSnapshotsInRecycleBin") { region throws(EC2Failure) in
+            Self.exitTimes(of: snapshotIDs, in: region.recycledSnapshots)
+        }
     }
 }

@@ -24,6 +24,12 @@ extension EC2Failure {
         return EC2Failure("InvalidParameterValue", "Value (\(value)) for parameter \(name) is invalid.\(tail)")
     }
 
+    static func outOfRange(_ value: String, for name: String, _ range: ClosedRange<Int>) -> EC2Failure {
+        let bounds =
+            range.upperBound == Int.max ? "\(range.lowerBound) or more" : "\(range.lowerBound)-\(range.upperBound)"
+        return invalidValue(value, for: name, "Expecting a value of \(bounds).")
+    }
+
     static func invalidCombination(_ message: String) -> EC2Failure {
         EC2Failure("InvalidParameterCombination", message)
     }

@@ -15,27 +15,46 @@ struct FilterSet<Record> {
     /// Reads `Filter.N`; properties are the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
     init(
         _ parameters: Parameters,
-        properties: [String: Property],
+        properties: @autoclosure () -> [String: Property],
         tags: (@Sendable (Record) -> [Tag])? = nil
     ) throws(EC2Failure) {
         for filter in try parameters.structures("Filter") {
             try filter.allowOnly(["Name", "Value"])
             let name = try filter.required("Name")
-            let values = try filter.strings("Value")
-            guard !values.isEmpty else {
-                throw EC2Failure("InvalidParameterValue", "The filter '\(name)' has no value.")
-            }
-            guard values.count <= Self.valueLimit else {
-                throw EC2Failure(
-                    "FilterLimitExceeded",
-                    "The maximum number of filter values specified on a single call is \(Self.valueLimit)"
-                )
-            }
-            guard let property = properties[name] ?? Self.tagProperty(name, tags) else {
-                throw EC2Failure("InvalidParameterValue", "The filter '\(name)' is invalid")
-            }
-            filters.append((name, property, values.map { Wildcard($0) }))
+            try add(Filter(name, try filter.strings("Value")), properties(), tags)
         }
+    }
+
+    /// The same of filters that came without parameters.
+    init(
+        _ filters: [Filter],
+        properties: @autoclosure () -> [String: Property],
+        tags: (@Sendable (Record) -> [Tag])? = nil
+    ) throws(EC2Failure) {
+        for (index, filter) in filters.enumerated() {
+            guard !filter.name.isEmpty else { throw .missingParameter("Filter.\(index + 1).Name") }
+            try add(filter, properties(), tags)
+        }
+    }
+
+    private mutating func add(
+        _ filter: Filter,
+        _ properties: [String: Property],
+        _ tags: (@Sendable (Record) -> [Tag])?
+    ) throws(EC2Failure) {
+        guard !filter.values.isEmpty else {
+            throw EC2Failure("InvalidParameterValue", "The filter '\(filter.name)' has no value.")
+        }
+        guard filter.values.count <= Self.valueLimit else {
+            throw EC2Failure(
+                "FilterLimitExceeded",
+                "The maximum number of filter values specified on a single call is \(Self.valueLimit)"
+            )
+        }
+        guard let property = properties[filter.name] ?? Self.tagProperty(filter.name, tags) else {
+            throw EC2Failure("InvalidParameterValue", "The filter '\(filter.name)' is invalid")
+        }
+        filters.append((filter.name, property, filter.values.map { Wildcard($0) }))
     }
 
     /// The values of a filter when none of them has wildcards, so that an index can serve it; nil without the filter.
@@ -46,12 +65,12 @@ struct FilterSet<Record> {
     }
 
     /// For each filter that tables know, the keys of which a record must have one to match.
-    private var searchKeys: [[SearchKey]] {
+    private func searchKeys(apartFrom idFilter: String) -> [[SearchKey]] {
         filters.compactMap { filter in
-            guard SearchKey.isFilter(filter.name) else { return nil }
+            guard filter.name != idFilter, let name = SearchKey.Filter(filter.name) else { return nil }
             let values = filter.patterns.compactMap(\.exact)
             guard values.count == filter.patterns.count else { return nil }
-            return values.map { SearchKey(filter: filter.name, value: $0) }
+            return values.map { SearchKey(filter: name, value: $0) }
         }
     }
 
@@ -66,7 +85,7 @@ struct FilterSet<Record> {
         if name == "tag-key" { return { tags($0).map(\.key) } }
         guard name.hasPrefix("tag:") else { return nil }
         let key = String(name.dropFirst(4))
-        return { tags($0).filter { $0.key == key }.map(\.value) }
+        return { tags($0).compactMap { $0.key == key ? $0.value : nil } }
     }
 }
 
@@ -88,7 +107,7 @@ extension FilterSet where Record: Identifiable & Sendable, Record.ID == String {
         var few = (ids ?? exactValues(of: idFilter)).map { [Set($0)] }
         // To put together what most of the table has costs more than to walk through the table.
         var most = few?.first?.count ?? table.count / 4
-        for keys in searchKeys where table.isIndexed && keys.first?.filter != idFilter {
+        for keys in searchKeys(apartFrom: idFilter) where table.isIndexed {
             let found = keys.map(table.ids(with:))
             let count = found.reduce(0) { $0 + $1.count }
             if count < most { (few, most) = (found, count) }

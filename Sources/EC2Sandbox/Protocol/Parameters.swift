@@ -68,11 +68,7 @@ package struct Parameters: Sendable {
     func integer(_ name: String, in range: ClosedRange<Int> = 0...Int.max) throws(EC2Failure) -> Int? {
         guard let text = string(name) else { return nil }
         guard let value = Int(text) else { throw .invalidValue(text, for: path + name, "Expected an integer.") }
-        guard range.contains(value) else {
-            let bounds =
-                range.upperBound == Int.max ? "\(range.lowerBound) or more" : "\(range.lowerBound)-\(range.upperBound)"
-            throw .invalidValue(text, for: path + name, "Expecting a value of \(bounds).")
-        }
+        guard range.contains(value) else { throw .outOfRange(text, for: path + name, range) }
         return value
     }
 
