@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
-import ImageLifecycle
+package import ImageLifecycle
 
 extension Action {
     static let createImage = Action(
@@ -32,7 +32,7 @@ extension AccountRegion {
     }
 
     /// The same without the way over parameters.
-    mutating func createImage(_ request: CreateImageRequest) throws(EC2Failure) -> String {
+    package mutating func createImage(_ request: CreateImageRequest) throws(EC2Failure) -> String {
         guard !request.instanceID.isEmpty else { throw .missingParameter("InstanceId") }
         let instance = try instance(request.instanceID)
         guard !request.name.isEmpty else { throw .missingParameter("Name") }
