@@ -61,6 +61,29 @@ extension WorkerStep {
     /// - Returns: the step's `Output` as JSON.
     /// - Throws: StepError, whose `type` is one of StepError/Name.
     package func run(_ payload: Data, ec2: some EC2, context: StepContext) async throws(StepError) -> Data {
+        let output = try await self.output(for: payload, ec2: ec2, context: context)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return try encoder.encode(output)
+        } catch {
+            throw StepError(.invalidInput, "the output cannot be written: \(error)")
+        }
+    }
+
+    /// Runs the step.
+    ///
+    /// - Parameters:
+    ///   - payload: what the step's `Input` is decoded from.
+    ///   - ec2: the account.
+    ///   - context: takes the step's log records.
+    /// - Returns: the step's `Output`.
+    /// - Throws: StepError, whose `type` is one of StepError/Name.
+    package func output(
+        for payload: some StepPayload,
+        ec2: some EC2,
+        context: StepContext
+    ) async throws(StepError) -> any Encodable & Sendable {
         let account = try AccountTarget(payload: payload)
         guard account == context.account else {
             let named = account.map(String.init(describing:)) ?? "no account"

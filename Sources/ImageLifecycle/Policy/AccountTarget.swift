@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FoundationEssentials
-
 /// The one account and region in which a run works that is not for the workers' own.
 package struct AccountTarget: Sendable, Hashable {
     package var accountID: String
@@ -12,9 +10,9 @@ package struct AccountTarget: Sendable, Hashable {
     /// What the policy in a step's input names; nil for the workers' own account and region.
     ///
     /// - Throws: `Shelflife.InvalidPolicy` when it names several, which is for the workflow `spread-accounts` to part.
-    package init?(payload: Data) throws(StepError) {
+    package init?(payload: some StepPayload) throws(StepError) {
         // Whatever else is wrong with the input, the step says better.
-        guard let accounts = (try? JSONDecoder().decode(Input.self, from: payload))?.policy?.accounts else {
+        guard let accounts = (try? payload.decoded(as: Input.self))?.policy?.accounts else {
             return nil
         }
         guard accounts.count == 1, accounts[0].regions.count == 1 else {

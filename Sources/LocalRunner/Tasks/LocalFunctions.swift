@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import FoundationEssentials
 package import ImageLifecycle
-import OrderedJSON
+package import OrderedJSON
 package import StatesEngine
 
 /// The workers as functions of this process: what Lambda runs for a deployed workflow.
@@ -11,12 +10,12 @@ package struct LocalFunctions: Sendable {
     /// What every step gets beside its input.
     let context: StepContext
     /// Hears what a step answered.
-    let answered: @Sendable (WorkerStep, [UInt8]) -> Void
+    let answered: @Sendable (WorkerStep, JSONValue) -> Void
 
     package init(
         ec2: any EC2,
         context: StepContext = StepContext(),
-        answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+        answered: @escaping @Sendable (WorkerStep, JSONValue) -> Void = { _, _ in }
     ) {
         self.ec2 = ec2
         self.context = context
@@ -25,17 +24,28 @@ package struct LocalFunctions: Sendable {
 
     /// Calls a function by its name or ARN.
     ///
-    /// - Returns: The answer, JSON; nil when the function is none of the workers.
+    /// - Returns: The answer; nil when the function is none of the workers.
     /// - Throws: The worker's own error.
-    package func invoke(function name: String, payload: [UInt8]) async throws(ErrorOutput) -> [UInt8]? {
+    package func invoke(function name: String, payload: JSONValue) async throws(ErrorOutput) -> JSONValue? {
         guard let step = WorkerStep(functionNamed: name) else { return nil }
         do throws(StepError) {
-            let answer = [UInt8](try await step.run(Data(payload), ec2: ec2, context: context))
+            let answer = try JSONValue(output: await step.output(for: payload, ec2: ec2, context: context))
             answered(step, answer)
             return answer
         } catch {
             let document: JSONValue = ["errorMessage": .string(error.message), "errorType": .string(error.type)]
             throw ErrorOutput(error: error.type, cause: document.serialized())
+        }
+    }
+}
+
+/// In one process there is no need for text between the engine and its workers.
+extension JSONValue: StepPayload {
+    fileprivate init(output: any Encodable & Sendable) throws(StepError) {
+        do {
+            try self.init(encoding: output)
+        } catch {
+            throw StepError(.invalidInput, "the output cannot be written: \(error)")
         }
     }
 }

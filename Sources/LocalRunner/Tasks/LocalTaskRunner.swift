@@ -42,18 +42,14 @@ package struct LocalTaskRunner: TaskRunner {
     }
 
     private func invoke(_ function: String, payload: JSONValue) async throws(ErrorOutput) -> JSONValue {
-        guard let answer = try await functions.invoke(function: function, payload: payload.serializedUTF8()) else {
+        guard let answer = try await functions.invoke(function: function, payload: payload) else {
             let names = WorkerStep.allCases.map(\.rawValue).joined(separator: ", ")
             throw ErrorOutput(
                 error: "Lambda.ResourceNotFoundException",
                 cause: "the function \(function) is none of the workers \(names)"
             )
         }
-        do throws(JSONSyntaxError) {
-            return try JSONValue(parsing: answer)
-        } catch {
-            throw ErrorOutput(error: "Lambda.Unknown", cause: "\(function) answered with broken JSON: \(error)")
-        }
+        return answer
     }
 
     private func notify(_ parameters: JSONValue) -> JSONValue {

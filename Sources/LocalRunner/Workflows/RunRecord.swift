@@ -42,9 +42,9 @@ package final class RunRecord: ExecutionObserver {
     }
 
     /// Keeps what a worker answered, as far as it is of interest.
-    package func note(_ step: WorkerStep, _ answer: [UInt8]) {
-        guard step == .reportRun || step == .reportBackups, let report = try? JSONValue(parsing: answer) else { return }
-        state.withLock { $0.report = report }
+    package func note(_ step: WorkerStep, _ answer: JSONValue) {
+        guard step == .reportRun || step == .reportBackups else { return }
+        state.withLock { $0.report = answer }
     }
 
     package func executionRecorded(_ events: [HistoryEvent], execution: ExecutionRecord) {

@@ -77,7 +77,7 @@ package struct WorkflowRun: Sendable {
         on ec2: any EC2,
         clock: any EngineClock,
         observer: (any ExecutionObserver)?,
-        answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void = { _, _ in }
+        answered: @escaping @Sendable (WorkerStep, JSONValue) -> Void = { _, _ in }
     ) async throws -> ExecutionOutcome {
         let functions = LocalFunctions(ec2: ec2, context: context, answered: answered)
         let driver = ExecutionDriver(

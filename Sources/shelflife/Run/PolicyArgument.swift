@@ -50,7 +50,7 @@ struct PolicyOptions: ParsableArguments {
         }
         let policy: LifecyclePolicy
         do {
-            policy = try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8()))
+            policy = try document.decoded()
         } catch {
             throw Failure.invalid("\(source): the policy is wrong: \(error)")
         }

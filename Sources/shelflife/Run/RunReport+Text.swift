@@ -25,7 +25,7 @@ extension RunReport {
     }
 
     private var tally: Tally? {
-        summary.report?["tally"].flatMap { try? JSONDecoder().decode(Tally.self, from: Data($0.serializedUTF8())) }
+        summary.report?["tally"].flatMap { try? $0.decoded() }
     }
 
     private func reportedLines(_ tally: Tally?) -> [String] {

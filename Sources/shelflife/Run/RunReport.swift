@@ -31,7 +31,7 @@ struct RunReport {
         self.start = start
         let creation = Dictionary(images.map { ($0.imageID, $0.creationDate) }, uniquingKeysWith: { first, _ in first })
         let results = record.childOutputs
-            .compactMap { try? JSONDecoder().decode(ItemResult.self, from: Data($0.serializedUTF8())) }
+            .compactMap { try? $0.decoded(as: ItemResult.self) }
             .sorted { left, right in
                 let ages = (creation[left.imageID] ?? nil, creation[right.imageID] ?? nil)
                 return (ages.0 ?? .distantPast, left.imageID) < (ages.1 ?? .distantPast, right.imageID)

@@ -20,7 +20,7 @@ struct PolicyCheck: FileCheck {
     init(file: String, text: String, document: JSONValue) {
         self.file = file
         do {
-            _ = try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document.serializedUTF8()))
+            _ = try document.decoded(as: LifecyclePolicy.self)
             problem = nil
             location = nil
         } catch {

@@ -176,6 +176,40 @@ import Testing
         #expect(refused > 500 && placed > 300 && read > 50, "\(refused) refused, \(placed) placed, \(read) read")
     }
 
+    /// Workers behind Lambda are given text, those in this process values.
+    @Test func policiesAreReadOrRefusedAlikeAsValuesAndAsText() throws {
+        var random = SeededGenerator(seed: 4, name: "policy")
+        var (refused, read) = (0, 0)
+        for round in 0..<(2_000 * Self.factor) {
+            let document = try Self.withAnotherValue(using: &random)
+            let asText = Result { try JSONDecoder().decode(LifecyclePolicy.self, from: Data(document)) }
+            let asValue = Result { try JSONValue(parsing: document).decoded(as: LifecyclePolicy.self) }
+            switch (asText, asValue) {
+            case (.success(let policy), .success(let other)):
+                read += 1
+                #expect(policy == other, "round \(round)")
+                let text = String(decoding: try Self.sorted.encode(policy), as: UTF8.self)
+                #expect(try JSONValue(encoding: policy).serialized() == JSONValue(parsing: text).serialized())
+            case (.failure(let problem), .failure(let other)):
+                refused += 1
+                #expect(Self.sentence(problem) == Self.sentence(other), "round \(round)")
+            default:
+                Issue.record("round \(round): as text \(asText), as a value \(asValue)")
+            }
+        }
+        #expect(refused > 500 && read > 50, "\(refused) refused, \(read) read")
+    }
+
+    private static var sorted: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return encoder
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        (error as? DecodingError).map { DocumentError($0).description } ?? "\(error)"
+    }
+
     /// The policy with one value, at any depth, replaced.
     private static func withAnotherValue(using random: inout SeededGenerator) throws -> [UInt8] {
         let values: [JSONValue] = [

@@ -32,7 +32,7 @@ import Testing
         let report = Mutex<JSONValue?>(nil)
         let workers = Environments(sandbox, clock, choice) { step, answer in
             guard step == .reportRun else { return }
-            report.withLock { $0 = try? JSONValue(parsing: answer) }
+            report.withLock { $0 = answer }
         }
         let workflow = try WorkflowDefinition("expire-images")
         let run = WorkflowRun(workflow, policyName: "drain", input: Self.policy, start: Stage.start)

@@ -17,14 +17,14 @@ final class Environments: TaskRunner {
     private let sandbox: EC2Sandbox
     private let clock: SimulatedClock
     private let choice: Choice
-    private let answered: @Sendable (WorkerStep, [UInt8]) -> Void
+    private let answered: @Sendable (WorkerStep, JSONValue) -> Void
     private let free = Mutex<[String: [LocalTaskRunner]]>([:])
 
     init(
         _ sandbox: EC2Sandbox,
         _ clock: SimulatedClock,
         _ choice: Choice,
-        answered: @escaping @Sendable (WorkerStep, [UInt8]) -> Void
+        answered: @escaping @Sendable (WorkerStep, JSONValue) -> Void
     ) {
         self.sandbox = sandbox
         self.clock = clock
