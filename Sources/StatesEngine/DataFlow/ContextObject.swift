@@ -27,38 +27,71 @@ struct ContextObject {
         let value: JSONValue
     }
 
+    /// All members that there may be, in order.
+    private static let members: [(section: String, names: [String])] = [
+        ("Execution", ["Id", "Input", "StartTime", "Name", "RoleArn", "RedriveCount"]),
+        ("StateMachine", ["Id", "Name"]),
+        ("State", ["Name", "EnteredTime", "RetryCount"]),
+        ("Task", ["Token"]),
+        ("Map", ["Item"]),
+    ]
+
+    /// The whole object.
     var json: JSONValue {
         if let substitute { return substitute }
-        var object = executionAndMachine
-        var state: JSONObject = ["Name": .string(stateName), "EnteredTime": .string(enteredTime.description)]
-        if let retryCount { state["RetryCount"] = .integer(retryCount) }
-        object["State"] = .object(state)
-        if let taskToken { object["Task"] = ["Token": .string(taskToken)] }
-        return .object(withItem(object))
+        var object = JSONObject()
+        for (section, names) in Self.members {
+            let members = names.compactMap { name in value(section, name).map { (key: name, value: $0) } }
+            if !members.isEmpty { object[section] = .object(JSONObject(members)) }
+        }
+        return .object(object)
     }
 
-    private func withItem(_ object: JSONObject) -> JSONObject {
-        guard let mapItem else { return object }
-        var object = object
-        object["Map"] = ["Item": ["Index": .integer(mapItem.index), "Value": mapItem.value]]
-        return object
+    /// One member of a section, without making the others; nil where there is none.
+    func value(_ section: String, _ name: String) -> JSONValue? {
+        if let substitute { return substitute[section]?[name] }
+        switch section {
+        case "Execution": return execution(name)
+        case "StateMachine": return stateMachine(name)
+        case "State": return state(name)
+        case "Task": return name == "Token" ? taskToken.map(JSONValue.string) : .none
+        case "Map": return name == "Item" ? mapItem?.json : .none
+        default: return .none
+        }
     }
 
-    /// `Execution` and `StateMachine`, the same in all states.
-    private var executionAndMachine: JSONObject {
+    private func execution(_ name: String) -> JSONValue? {
         let identity = record.identity
-        let execution: JSONObject = [
-            "Id": .string(identity.executionARN),
-            "Input": record.input,
-            "StartTime": .string(startTime.description),
-            "Name": .string(identity.name),
-            "RoleArn": identity.roleARN.isEmpty ? .null : .string(identity.roleARN),
-            // Express executions cannot be redriven and tell 0 all the same.
-            "RedriveCount": .integer(redriveCount),
-        ]
-        return [
-            "Execution": .object(execution),
-            "StateMachine": ["Id": .string(identity.stateMachineARN), "Name": .string(identity.stateMachineName)],
-        ]
+        switch name {
+        case "Id": return .string(identity.executionARN)
+        case "Input": return record.input
+        case "StartTime": return .string(startTime.description)
+        case "Name": return .string(identity.name)
+        case "RoleArn": return identity.roleARN.isEmpty ? JSONValue.null : .string(identity.roleARN)
+        // Express executions cannot be redriven and tell 0 all the same.
+        case "RedriveCount": return .integer(redriveCount)
+        default: return .none
+        }
     }
+
+    private func stateMachine(_ name: String) -> JSONValue? {
+        switch name {
+        case "Id": .string(record.identity.stateMachineARN)
+        case "Name": .string(record.identity.stateMachineName)
+        default: .none
+        }
+    }
+
+    private func state(_ name: String) -> JSONValue? {
+        switch name {
+        case "Name": .string(stateName)
+        case "EnteredTime": .string(enteredTime.description)
+        case "RetryCount": retryCount.map { JSONValue.integer($0) }
+        default: .none
+        }
+    }
+}
+
+extension ContextObject.MapItem {
+    fileprivate var json: JSONValue { ["Index": .integer(index), "Value": value] }
 }

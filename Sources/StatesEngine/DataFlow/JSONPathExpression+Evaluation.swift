@@ -13,24 +13,43 @@ extension JSONPathExpression {
     ///
     /// - Throws: ``PathMiss`` when a definite path leads nowhere.
     func evaluate(in scope: EvaluationScope) throws(PathMiss) -> JSONValue {
-        let origin: JSONValue
         switch root {
-        case .input, .item: origin = scope.input
-        case .context: origin = scope.context.json
+        case .input, .item:
+            return try evaluate(from: scope.input)
+        case .context:
+            // Nearly all paths want one member of one section; the whole object would be made for it each time.
+            if isDefinite, let (section, name) = sectionMember, let value = scope.context.value(section, name) {
+                return try definiteValue(from: value, passed: 2)
+            }
+            return try evaluate(from: scope.context.json)
         case .variable(let name):
             guard let value = scope.variables[name] else {
                 throw PathMiss(message: "Variable '\(name)' is not defined")
             }
-            origin = value
+            return try evaluate(from: value)
         }
+    }
+
+    /// What the path leads to from a value, whatever its root is.
+    ///
+    /// - Throws: ``PathMiss`` when a definite path leads nowhere.
+    func evaluate(from origin: JSONValue) throws(PathMiss) -> JSONValue {
         guard isDefinite else { return .array(PathWalk(root: origin).matches(of: steps[...], in: origin)) }
         return try definiteValue(from: origin)
     }
 
-    private func definiteValue(from origin: JSONValue) throws(PathMiss) -> JSONValue {
+    /// The first two steps, where both are names.
+    private var sectionMember: (section: String, name: String)? {
+        guard steps.count > 1, case .names(let sections) = steps[0].selector, let section = sections.first,
+            case .names(let names) = steps[1].selector, let name = names.first
+        else { return nil }
+        return (section, name)
+    }
+
+    private func definiteValue(from origin: JSONValue, passed: Int = 0) throws(PathMiss) -> JSONValue {
         var value = origin
-        for (index, step) in steps.enumerated() {
-            guard let next = step.selector.single(in: value) else {
+        for index in passed..<steps.count {
+            guard let next = steps[index].selector.single(in: value) else {
                 let isLast = index == steps.count - 1
                 throw PathMiss(
                     message: isLast

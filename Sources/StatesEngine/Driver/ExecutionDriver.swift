@@ -45,6 +45,7 @@ public actor ExecutionDriver {
         self.record = record
         self.services = services
         logic = ExecutionLogic(machine: machine, record: record)
+        logic.recorder.keepsEvents = services.store != nil || services.observer != nil
         inbox = ExecutionInbox(clock: services.clock)
     }
 

@@ -84,7 +84,8 @@ public final class SimulatedClock: EngineClock {
         wake(
             state.withLock { state in
                 state.work -= 1
-                return Self.jump(&state)
+                // Nothing becomes due while somebody works.
+                return state.work == 0 ? Self.jump(&state) : []
             }
         )
     }
@@ -103,7 +104,8 @@ public final class SimulatedClock: EngineClock {
     }
 
     private static func jump(_ state: inout State) -> [Sleeper] {
-        guard state.jumps, state.work == 0, let next = state.sleepers.values.map(\.deadline).min() else {
+        guard state.jumps, state.work == 0, let next = state.sleepers.values.lazy.map(\.deadline).min()
+        else {
             return due(&state)
         }
         state.now = max(state.now, next)
@@ -112,6 +114,7 @@ public final class SimulatedClock: EngineClock {
 
     private static func due(_ state: inout State) -> [Sleeper] {
         let now = state.now
+        guard state.sleepers.values.contains(where: { $0.deadline <= now }) else { return [] }
         let due = state.sleepers.filter { $0.value.deadline <= now }
         for number in due.keys { state.sleepers[number] = nil }
         // Whoever wakes up goes on with the work that rested.

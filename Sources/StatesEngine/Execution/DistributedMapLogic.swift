@@ -14,6 +14,7 @@ struct DistributedMapLogic: Sendable {
     let startedEventID: Int
     /// The ARN that children have as their state machine's.
     let childMachineARN: String
+    private let childMachineParts: StateMachineARNParts
     let childType: ExecutionIdentity.WorkflowType
     var settings: Settings
     private(set) var children: [Child] = []
@@ -73,6 +74,7 @@ struct DistributedMapLogic: Sendable {
         self.startDate = startDate
         self.startedEventID = startedEventID
         self.childMachineARN = childMachineARN
+        childMachineParts = StateMachineARNParts(childMachineARN)
         self.childType = childType
         self.settings = settings
         phase = .opened
@@ -199,6 +201,7 @@ extension DistributedMapLogic {
     func identity(of child: Child, roleARN: String) -> ExecutionIdentity {
         ExecutionIdentity(
             stateMachineARN: childMachineARN,
+            parts: childMachineParts,
             name: child.name,
             roleARN: roleARN,
             workflowType: childType

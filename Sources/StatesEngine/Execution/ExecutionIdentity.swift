@@ -40,7 +40,23 @@ public struct ExecutionIdentity: Sendable, Hashable {
         roleARN: String,
         workflowType: WorkflowType = .standard
     ) {
-        let parts = StateMachineARNParts(stateMachineARN)
+        self.init(
+            stateMachineARN: stateMachineARN,
+            parts: StateMachineARNParts(stateMachineARN),
+            name: name,
+            roleARN: roleARN,
+            workflowType: workflowType
+        )
+    }
+
+    /// The identity of an execution of a state machine whose ARN was taken apart before.
+    init(
+        stateMachineARN: String,
+        parts: StateMachineARNParts,
+        name: String,
+        roleARN: String,
+        workflowType: WorkflowType
+    ) {
         self.stateMachineARN = stateMachineARN
         self.stateMachineName = parts.machineName
         self.name = name
@@ -56,7 +72,7 @@ public struct ExecutionIdentity: Sendable, Hashable {
 }
 
 /// `arn:PARTITION:states:REGION:ACCOUNT` and the name behind `:stateMachine:`.
-struct StateMachineARNParts {
+struct StateMachineARNParts: Sendable {
     let prefix: String
     let region: String
     let machineName: String

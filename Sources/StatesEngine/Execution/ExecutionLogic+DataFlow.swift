@@ -60,6 +60,7 @@ extension ExecutionLogic {
         case .empty?: return [:]
         case .path(let path)?:
             do {
+                if case .input = path.root { return try path.evaluate(from: value) }
                 return try path.evaluate(in: scope(strand, input: value))
             } catch {
                 throw .runtime("Invalid path '\(path.text)' : \(error.message)")

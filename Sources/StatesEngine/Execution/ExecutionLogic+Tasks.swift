@@ -40,8 +40,12 @@ extension ExecutionLogic {
     }
 
     private mutating func schedule(_ request: TaskRequest, _ strand: inout Strand) {
-        var execution = TaskExecution(request: request, region: record.identity.region)
-        strand.lastEventID = recorder.record(execution.scheduled, after: strand.lastEventID)
+        var execution = TaskExecution(request: request)
+        let identity = record.identity
+        strand.lastEventID = recorder.record(
+            execution.scheduled(in: identity.region),
+            after: strand.lastEventID
+        )
         if let timeout = request.timeoutSeconds {
             execution.timeoutTimer = startTimer(.taskTimeout(request.id), after: Double(timeout))
         }
@@ -175,7 +179,10 @@ extension ExecutionLogic {
 }
 
 extension HistoryRecorder {
-    fileprivate mutating func record(_ event: TaskExecution.Event, after previousEventID: Int) -> Int {
-        record(event.type, after: previousEventID, event.details)
+    fileprivate mutating func record(
+        _ event: @autoclosure () -> TaskExecution.Event,
+        after previousEventID: Int
+    ) -> Int {
+        record(after: previousEventID, event)
     }
 }

@@ -98,13 +98,13 @@ public struct ExecutionLogic: Sendable {
     private mutating func begin() {
         guard !hasBegun else { return }
         startTime = recorder.now
-        let identity = record.identity
+        let (identity, input) = (record.identity, record.input)
         recorder.record(
             .executionStarted,
             after: 0,
             .executionStarted(
                 .init(
-                    input: record.input,
+                    input: input,
                     roleARN: identity.roleARN,
                     stateMachineAliasARN: identity.stateMachineAliasARN,
                     stateMachineVersionARN: identity.stateMachineVersionARN

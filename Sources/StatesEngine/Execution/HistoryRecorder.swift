@@ -2,6 +2,8 @@
 
 /// Numbers history events, and collects the commands of the step that is under way.
 struct HistoryRecorder: Sendable {
+    /// Whether anybody wants the events; if not they are numbered only.
+    var keepsEvents = true
     private(set) var lastEventID = 0
     private(set) var commands: [ExecutionCommand] = []
     /// Whether the only event that still fits is the one that ends the execution.
@@ -20,22 +22,33 @@ struct HistoryRecorder: Sendable {
     mutating func record(
         _ type: HistoryEventType,
         after previousEventID: Int,
-        _ details: HistoryEventDetails = .none,
+        _ details: @autoclosure () -> HistoryEventDetails = .none,
         isLast: Bool = false
+    ) -> Int {
+        record(after: previousEventID, isLast: isLast) { (type, details()) }
+    }
+
+    /// The same of an event whose type and details belong together.
+    mutating func record(
+        after previousEventID: Int,
+        isLast: Bool = false,
+        _ event: () -> (type: HistoryEventType, details: HistoryEventDetails)
     ) -> Int {
         if isFull, !isLast {
             isExhausted = true
             return lastEventID
         }
         lastEventID += 1
-        let event = HistoryEvent(
+        guard keepsEvents else { return lastEventID }
+        let (type, details) = event()
+        let recorded = HistoryEvent(
             id: lastEventID,
             previousEventID: previousEventID,
             timestamp: now,
             type: type,
             details: details
         )
-        commands.append(.record(event))
+        commands.append(.record(recorded))
         return lastEventID
     }
 

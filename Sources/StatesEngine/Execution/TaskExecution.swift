@@ -5,20 +5,18 @@ import OrderedJSON
 /// One attempt of a Task state under way, and the history events that tell of it.
 struct TaskExecution: Sendable, Hashable {
     let request: TaskRequest
-    let region: String
     var isStarted = false
     var isSubmitted = false
     var timeoutTimer: TimerID?
     var heartbeatTimer: TimerID?
 
-    init(request: TaskRequest, region: String) {
+    init(request: TaskRequest) {
         self.request = request
-        self.region = region
     }
 
     typealias Event = (type: HistoryEventType, details: HistoryEventDetails)
 
-    var scheduled: Event {
+    func scheduled(in region: String) -> Event {
         switch request.integration {
         case .function(let arn):
             (.lambdaFunctionScheduled, .functionScheduled(functionScheduled(arn, heartbeatSeconds: nil)))

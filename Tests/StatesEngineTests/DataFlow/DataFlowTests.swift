@@ -47,6 +47,21 @@ import Testing
         )
     }
 
+    @Test func findsEveryMemberOfTheContextByItself() throws {
+        let whole = try #require(try Self.evaluate("$$")?.output?["v"]?.object)
+        #expect(whole.names == ["Execution", "StateMachine", "State"])
+        #expect(whole["Execution"]?.object?.names == ["Id", "Input", "StartTime", "Name", "RoleArn", "RedriveCount"])
+        for (section, members) in whole {
+            #expect(try Self.evaluate("$$.\(section)") == .succeeded(["v": members]))
+            for (name, value) in try #require(members.object) {
+                #expect(try Self.evaluate("$$.\(section).\(name)") == .succeeded(["v": value]))
+            }
+        }
+        for path in ["$$.State.RetryCount", "$$.Task.Token", "$$.Map.Item", "$$.Execution.Nope", "$$.Execution.Id.x"] {
+            #expect(try Self.evaluate(path)?.failure?.error == "States.Runtime")
+        }
+    }
+
     @Test(
         arguments: [
             ("States.Format('{} is {}', $.name, $.n)", "ami is 3"), ("States.Format('\\{\\} {}', $.flag)", "{} true"),

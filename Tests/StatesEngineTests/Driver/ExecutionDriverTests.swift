@@ -72,6 +72,23 @@ import Testing
         #expect(try await run(definition, input: ["items": items]) == .succeeded(items))
     }
 
+    @Test(arguments: [nil, 4, 5, 6, 7, 100])
+    func endsTheSameWhetherWatchedOrNot(_ limit: Int?) async throws {
+        let machine = try Machines.chain(2)
+        var limits = ExecutionLimits()
+        limits.historyEvents = limit
+        let record = Machines.record(limits: limits)
+        let collector = HistoryCollector()
+        var services = EngineServices(clock: clock, taskRunner: ScriptedTaskRunner([:]))
+        let alone = try await ExecutionDriver(machine: machine, record: record, services: services).run()
+        services.observer = collector
+        let watched = try await ExecutionDriver(machine: machine, record: record, services: services).run()
+        #expect(alone == watched)
+        // Start and end, and two for each state.
+        #expect(collector.history(of: record.identity.executionARN).count == min(limit ?? 6, 6))
+        #expect(alone.status == ((limit ?? 6) < 6 ? .failed : .succeeded))
+    }
+
     @Test func endsWithTheMachinesTimeout() async throws {
         let definition: JSONValue = [
             "StartAt": "W", "TimeoutSeconds": 5,
