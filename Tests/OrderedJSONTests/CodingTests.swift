@@ -2,6 +2,7 @@
 
 import Foundation
 import OrderedJSON
+import Synchronization
 import Testing
 
 /// Values are decoded and encoded as Foundation does it with their text.
@@ -111,6 +112,37 @@ import Testing
 
     @Test func hasNoTextForInfinity() {
         #expect(throws: EncodingError.self) { try JSONValue(encoding: ["a": Double.infinity]) }
+    }
+
+    @Test func decodesAPartOnceThatIsTheSameAgain() throws {
+        let memory = DecodingMemory<Counted>()
+        func decode(_ text: String) throws -> [Int] {
+            let parts = try JSONValue(parsing: text).decoded(as: [String: Counted].self, remembering: memory)
+            return parts.sorted { $0.key < $1.key }.map(\.value.number)
+        }
+        let before = Counted.made.withLock { $0 }
+        #expect(try decode(#"{"a": {"number": 1}, "b": {"number": 1}}"#) == [1, 1])
+        #expect(try decode(#"{"a": {"number": 1}}"#) == [1])
+        #expect(Counted.made.withLock { $0 } - before == 1)
+        // Another part takes its place, and what cannot be decoded none.
+        #expect(try decode(#"{"a": {"number": 2}}"#) == [2])
+        #expect(throws: DecodingError.self) { try decode(#"{"a": {"number": "3"}}"#) }
+        #expect(try decode(#"{"a": {"number": 2}}"#) == [2])
+        #expect(try decode(#"{"a": {"number": 1}}"#) == [1])
+        #expect(Counted.made.withLock { $0 } - before == 3)
+    }
+
+    /// Knows how often it was decoded.
+    private struct Counted: Decodable, Sendable {
+        static let made = Mutex(0)
+        private enum CodingKeys: CodingKey { case number }
+
+        let number: Int
+
+        init(from decoder: any Decoder) throws {
+            number = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .number)
+            Self.made.withLock { $0 += 1 }
+        }
     }
 
     /// What is wrong, and where.

@@ -11,6 +11,8 @@ package struct LocalFunctions: Sendable {
     let context: StepContext
     /// Hears what a step answered.
     let answered: @Sendable (WorkerStep, JSONValue) -> Void
+    /// Every input of a run has the same policy.
+    private let policies = DecodingMemory<LifecyclePolicy>()
 
     package init(
         ec2: any EC2,
@@ -28,8 +30,9 @@ package struct LocalFunctions: Sendable {
     /// - Throws: The worker's own error.
     package func invoke(function name: String, payload: JSONValue) async throws(ErrorOutput) -> JSONValue? {
         guard let step = WorkerStep(functionNamed: name) else { return nil }
+        let input = ValuePayload(value: payload, policies: policies)
         do throws(StepError) {
-            let answer = try JSONValue(output: await step.output(for: payload, ec2: ec2, context: context))
+            let answer = try JSONValue(output: await step.output(for: input, ec2: ec2, context: context))
             answered(step, answer)
             return answer
         } catch {
@@ -40,7 +43,16 @@ package struct LocalFunctions: Sendable {
 }
 
 /// In one process there is no need for text between the engine and its workers.
-extension JSONValue: StepPayload {
+private struct ValuePayload: StepPayload {
+    let value: JSONValue
+    let policies: DecodingMemory<LifecyclePolicy>
+
+    func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+        try value.decoded(as: type, remembering: policies)
+    }
+}
+
+extension JSONValue {
     fileprivate init(output: any Encodable & Sendable) throws(StepError) {
         do {
             try self.init(encoding: output)

@@ -2,15 +2,16 @@
 
 /// Decodes the elements of an array, one after the other.
 struct JSONArrayDecoder: UnkeyedDecodingContainer {
+    private let decoder: JSONValueDecoder
     private let elements: [JSONValue]
-    let codingPath: [any CodingKey]
     private(set) var currentIndex = 0
 
-    init(_ elements: [JSONValue], at codingPath: [any CodingKey]) {
+    init(_ decoder: JSONValueDecoder, _ elements: [JSONValue]) {
+        self.decoder = decoder
         self.elements = elements
-        self.codingPath = codingPath
     }
 
+    var codingPath: [any CodingKey] { decoder.codingPath }
     var count: Int? { elements.count }
     var isAtEnd: Bool { currentIndex == elements.count }
 
@@ -57,12 +58,12 @@ struct JSONArrayDecoder: UnkeyedDecodingContainer {
     }
 
     private func element(_ type: any Any.Type) throws -> JSONValueDecoder {
-        let path = codingPath + [JSONIndexKey(currentIndex)]
+        let key = JSONIndexKey(currentIndex)
         guard !isAtEnd else {
-            let context = DecodingError.Context(codingPath: path, debugDescription: "the array is at its end")
+            let context = DecodingError.Context(codingPath: codingPath + [key], debugDescription: "no more elements")
             throw DecodingError.valueNotFound(type, context)
         }
-        return JSONValueDecoder(elements[currentIndex], at: path)
+        return decoder.part(elements[currentIndex], key)
     }
 }
 

@@ -2,13 +2,15 @@
 
 /// Decodes the members of an object.
 struct JSONObjectDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    private let decoder: JSONValueDecoder
     private let object: JSONObject
-    let codingPath: [any CodingKey]
 
-    init(_ object: JSONObject, at codingPath: [any CodingKey]) {
+    init(_ decoder: JSONValueDecoder, _ object: JSONObject) {
+        self.decoder = decoder
         self.object = object
-        self.codingPath = codingPath
     }
+
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
     var allKeys: [Key] { object.names.compactMap(Key.init(stringValue:)) }
 
@@ -43,15 +45,15 @@ struct JSONObjectDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try member(key).unkeyedContainer()
     }
 
-    func superDecoder() -> any Decoder { JSONValueDecoder(.object(object), at: codingPath) }
+    func superDecoder() throws -> any Decoder { try member(JSONMemberKey(stringValue: "super")) }
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
 
-    private func member(_ key: Key) throws -> JSONValueDecoder {
+    private func member(_ key: some CodingKey) throws -> JSONValueDecoder {
         guard let value = object[key.stringValue] else {
             let context = DecodingError.Context(codingPath: codingPath, debugDescription: "has no such member")
             throw DecodingError.keyNotFound(key, context)
         }
-        return JSONValueDecoder(value, at: codingPath + [key])
+        return decoder.part(value, key)
     }
 }

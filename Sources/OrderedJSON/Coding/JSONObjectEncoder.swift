@@ -47,7 +47,7 @@ struct JSONObjectEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
 }
 
 /// A member's name that no type declares.
-private struct JSONMemberKey: CodingKey {
+struct JSONMemberKey: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
 

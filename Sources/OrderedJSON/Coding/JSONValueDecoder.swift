@@ -5,9 +5,16 @@ extension JSONValue {
     ///
     /// For documents that are values already: the way over their text is several times the work.
     ///
+    /// - Parameters:
+    ///   - type: What to decode.
+    ///   - memory: Spares decoding a part that is the same as in the last document.
+    /// - Returns: The decoded value.
     /// - Throws: `DecodingError` with the place, or what the type's own `init(from:)` throws.
-    package func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
-        try JSONValueDecoder(self).decode(type)
+    package func decoded<Value: Decodable>(
+        as type: Value.Type = Value.self,
+        remembering memory: (any JSONPartMemory)? = nil
+    ) throws -> Value {
+        try JSONValueDecoder(self, memory: memory).decode(type)
     }
 }
 
@@ -15,21 +22,28 @@ extension JSONValue {
 struct JSONValueDecoder: Decoder {
     let value: JSONValue
     let codingPath: [any CodingKey]
+    let memory: (any JSONPartMemory)?
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    init(_ value: JSONValue, at codingPath: [any CodingKey] = []) {
+    init(_ value: JSONValue, at codingPath: [any CodingKey] = [], memory: (any JSONPartMemory)?) {
         self.value = value
         self.codingPath = codingPath
+        self.memory = memory
+    }
+
+    /// The decoder of a part.
+    func part(_ value: JSONValue, _ key: some CodingKey) -> JSONValueDecoder {
+        JSONValueDecoder(value, at: codingPath + [key], memory: memory)
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let object) = value else { throw mismatch([String: JSONValue].self) }
-        return KeyedDecodingContainer(JSONObjectDecoder<Key>(object, at: codingPath))
+        return KeyedDecodingContainer(JSONObjectDecoder<Key>(self, object))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard case .array(let elements) = value else { throw mismatch([JSONValue].self) }
-        return JSONArrayDecoder(elements, at: codingPath)
+        return JSONArrayDecoder(self, elements)
     }
 
     func singleValueContainer() -> any SingleValueDecodingContainer { self }
@@ -71,5 +85,7 @@ extension JSONValueDecoder: SingleValueDecodingContainer {
         return integer
     }
 
-    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try Value(from: self) }
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try memory?.decoded(type, from: value) { try Value(from: self) } ?? Value(from: self)
+    }
 }
