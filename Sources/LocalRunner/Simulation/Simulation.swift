@@ -79,8 +79,8 @@ package struct Simulation: Sendable {
     /// What is to come of a run.
     private struct Plan {
         var due: Date
-        /// Whether it found something to do the last time.
-        var isBusy = true
+        /// How often in a row it has found nothing to do.
+        var idleRuns = 0
         var stretch: IdleStretch?
     }
 
@@ -90,10 +90,12 @@ package struct Simulation: Sendable {
         let time = account.now
         let revision = account.revision
         let failure = try await account.execute(run).failure
-        plans[index].isBusy = failure != nil || account.revision != revision
+        let isIdle = failure == nil && account.revision == revision
+        plans[index].idleRuns = isIdle ? plans[index].idleRuns + 1 : 0
         plans[index].stretch = nil
-        if !plans[index].isBusy {
-            let others = plans.lazy.filter(\.isBusy).map(\.due)
+        // What is made in one hour is often over in another: who finds nothing twice may find nothing for long.
+        if plans[index].idleRuns > 1 {
+            let others = plans.lazy.filter { $0.idleRuns == 0 }.map(\.due)
             let limit = min(others.min() ?? .distantFuture, account.now.addingTimeInterval(86_400))
             plans[index].stretch = try await IdleStretch.following(run, on: account, before: limit)
         }
