@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package deploy bench bench-engine bench-scale soak soak-matrix
+.PHONY: run test format lint worker package deploy bench bench-engine bench-scale bench-simulation soak soak-matrix
 
 # The main job on the embedded sample account.
 run:
@@ -49,7 +49,7 @@ export TEMPLATE BUCKET ARCHIVE ARCHITECTURE YES
 deploy:
 	Scripts/deploy $(STACK) $(PARAMETERS)
 
-bench: bench-engine bench-scale
+bench: bench-engine bench-scale bench-simulation
 	Scripts/build-bootstrap $(bootstrap)
 	.venv/bin/python Scripts/cold-start $(bootstrap)
 	.venv/bin/python Scripts/bench-listing $(bootstrap)
@@ -72,6 +72,11 @@ bench-scale:
 	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --on sandbox --json .build/bench-c7n.json
 	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --on moto --images 100 --json .build/bench-c7n-moto.json
 	.venv/bin/python Scripts/bench-growth .build/release/shelflife --images $(IMAGES) --json .build/bench-growth.json
+
+# A year of daily backups and hourly expiry over 200 instances.
+bench-simulation:
+	swift build --configuration release --product shelflife
+	Scripts/bench-simulation .build/release/shelflife --json .build/bench-simulation.json
 
 # Months of random accounts under faults, for SECONDS; SEED=… plays one account again.
 SECONDS ?= 120
