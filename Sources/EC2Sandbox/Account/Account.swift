@@ -36,10 +36,22 @@ package struct Account: Sendable {
         at now: Date,
         _ body: (inout AccountRegion) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let configuration = configuration
-        // Taken out and put back, so that the tables have one owner and are never copied.
-        var region = regions.removeValue(forKey: name) ?? AccountRegion(name: name, accountID: id, seed: seed)
-        defer { regions[name] = region }
+        let (configuration, id, seed) = (configuration, id, seed)
+        // In its place, so that the tables have one owner and are never copied.
+        return try Self.work(
+            on: &regions[name, default: AccountRegion(name: name, accountID: id, seed: seed)],
+            configuration,
+            now,
+            body
+        )
+    }
+
+    private static func work<Result, Failure>(
+        on region: inout AccountRegion,
+        _ configuration: SandboxConfiguration,
+        _ now: Date,
+        _ body: (inout AccountRegion) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         region.configuration = configuration
         region.settle(until: now)
         return try body(&region)

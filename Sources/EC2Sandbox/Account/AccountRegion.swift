@@ -69,6 +69,12 @@ package struct AccountRegion: Sendable {
         }
     }
 
+    /// All images, in order: those who look at every one of them from another module pay for each step of a sequence.
+    package var imageEntries: [Table<ImageRecord>.Entry] { Array(images.entries()) }
+
+    /// All snapshots, in order.
+    package var snapshotEntries: [Table<SnapshotRecord>.Entry] { Array(snapshots.entries()) }
+
     /// Grows with every change of an image, a snapshot, a volume or an instance.
     package var revision: Int { images.revision + snapshots.revision + volumes.revision + instances.revision }
 

@@ -80,7 +80,7 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
     }
 
     /// The records behind a sequence number, in order.
-    package func entries(after sequence: Int = 0) -> some Sequence<Entry> {
+    func entries(after sequence: Int = 0) -> some Sequence<Entry> {
         slots[firstPosition(after: sequence)...].lazy.compactMap { $0.entry }
     }
 

@@ -10,14 +10,18 @@ struct ImageListings: Sendable {
     private var pages: [DescribeImagesRequest: Page<Image>] = [:]
 
     func page(_ request: DescribeImagesRequest, _ images: Table<ImageRecord>) -> Page<Image>? {
-        images.revision == revision ? pages[request] : nil
+        images.revision == revision && Self.isKept(request) ? pages[request] : nil
     }
 
     /// Keeps a page that will look the same until an image changes; those of other listings are not worth it.
     mutating func keep(_ page: Page<Image>, _ request: DescribeImagesRequest, _ images: Table<ImageRecord>) {
-        guard request.owners == ["self"], request.imageIDs.isEmpty, request.filters.isEmpty else { return }
+        guard Self.isKept(request) else { return }
         if images.revision != revision { pages = [:] }
         revision = images.revision
         pages[request] = page
+    }
+
+    private static func isKept(_ request: DescribeImagesRequest) -> Bool {
+        request.imageIDs.isEmpty && request.filters.isEmpty && request.owners == ["self"]
     }
 }

@@ -70,24 +70,26 @@ package struct AccountCensus: Sendable {
         imagesEver += region.images.everCount
         snapshotsEver += region.snapshots.everCount
         var behindImages: Set<String> = []
-        for entry in region.images.entries() where entry.record.ownerID == region.accountID && entry.record.isRegistered
-        {
-            let image = entry.record
+        for entry in region.imageEntries where entry.record.ownerID == region.accountID && entry.record.isRegistered {
             images += 1
-            behindImages.formUnion(image.snapshotIDs)
-            let source = image.tags.value(of: ShelflifeTag.sourceInstance) ?? image.sourceInstanceID
-            note(source, image.tags, image.creationDate, isCompleted: image.state == .available)
+            for device in entry.record.devices {
+                if let snapshotID = device.ebs?.snapshotID { behindImages.insert(snapshotID) }
+            }
+            let source = entry.record.tags.value(of: ShelflifeTag.sourceInstance) ?? entry.record.sourceInstanceID
+            let isCompleted = entry.record.state == .available
+            note(source, entry.record.tags, entry.record.creationDate, isCompleted: isCompleted)
         }
-        for entry in region.snapshots.entries() where entry.record.ownerID == region.accountID {
-            let snapshot = entry.record
-            guard snapshot.deletedAt == nil else { continue }
+        for entry in region.snapshotEntries where entry.record.ownerID == region.accountID {
+            guard entry.record.deletedAt == nil else { continue }
             snapshots += 1
-            snapshotGiB += snapshot.sizeGiB
-            let isCopy = snapshot.volumeID == Snapshot.placeholderVolumeID
-            let volumeID = snapshot.tags.value(of: ShelflifeTag.sourceVolume) ?? (isCopy ? nil : snapshot.volumeID)
-            count(snapshot, lineage: "\(region.name) \(volumeID ?? "")")
-            guard !behindImages.contains(snapshot.id) else { continue }
-            note(volumeID, snapshot.tags, snapshot.startTime, isCompleted: snapshot.state == .completed)
+            snapshotGiB += entry.record.sizeGiB
+            let isCopy = entry.record.volumeID == Snapshot.placeholderVolumeID
+            let tagged = entry.record.tags.value(of: ShelflifeTag.sourceVolume)
+            let volumeID = tagged ?? (isCopy ? nil : entry.record.volumeID)
+            count(entry.record, lineage: "\(region.name) \(volumeID ?? "")")
+            guard !behindImages.contains(entry.record.id) else { continue }
+            let isCompleted = entry.record.state == .completed
+            note(volumeID, entry.record.tags, entry.record.startTime, isCompleted: isCompleted)
         }
         for instance in region.instances where ![.shuttingDown, .terminated].contains(instance.state) {
             existing.insert(instance.id)

@@ -10,16 +10,25 @@ final class ExecutionInbox: Sendable {
         var isOpen = false
         /// Events that count as work now.
         var pending = 0
+        /// Events that wait, the newest last, and those of them that are next, the oldest last.
+        var arrived: [ExecutionEvent] = []
+        var next: [ExecutionEvent] = []
+        /// The driver, while nothing waits for it.
+        var driver: CheckedContinuation<ExecutionEvent?, Never>?
+        /// Whether the driver's Swift task was cancelled: it gets what waits, and nothing more.
+        var isCancelled = false
+
+        mutating func popFirst() -> ExecutionEvent? {
+            if next.isEmpty { (next, arrived) = (arrived.reversed(), []) }
+            return next.popLast()
+        }
     }
 
     private let clock: any EngineClock
     private let state = Mutex(State())
-    private let stream: AsyncStream<ExecutionEvent>
-    private let continuation: AsyncStream<ExecutionEvent>.Continuation
 
     init(clock: any EngineClock) {
         self.clock = clock
-        (stream, continuation) = AsyncStream.makeStream()
     }
 
     func send(_ event: ExecutionEvent) {
@@ -28,13 +37,35 @@ final class ExecutionInbox: Sendable {
             return state.isOpen
         }
         if counts { clock.workBegan() }
-        continuation.yield(event)
+        let driver = state.withLock { state -> CheckedContinuation<ExecutionEvent?, Never>? in
+            if state.isCancelled { return nil }
+            if state.driver == nil { state.arrived.append(event) }
+            defer { state.driver = nil }
+            return state.driver
+        }
+        driver?.resume(returning: event)
     }
 
     /// The next event; nil when the Swift task is cancelled.
     func next() async -> ExecutionEvent? {
-        var iterator = stream.makeAsyncIterator()
-        return await iterator.next()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer = state.withLock { state -> ExecutionEvent?? in
+                    if let event = state.popFirst() { return .some(event) }
+                    if state.isCancelled { return .some(nil) }
+                    state.driver = continuation
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            let driver = state.withLock { state in
+                defer { state.driver = nil }
+                state.isCancelled = true
+                return state.driver
+            }
+            driver?.resume(returning: nil)
+        }
     }
 
     /// Opens, with the beginning of the execution as its first work; does nothing when it is open already.
