@@ -97,7 +97,7 @@ extension AccountRegion {
         guard let image = images[id], !image.isRegistered, let end = image.deregisteredAt else { return }
         // One that came back from the Recycle Bin and went again is remembered anew.
         guard end.addingTimeInterval(Self.imageMemorySeconds) <= now else { return }
-        images.remove(id)
+        images.forget(id)
         for snapshotID in image.snapshotIDs {
             imageIDsBySnapshot[snapshotID]?.remove(id)
             if imageIDsBySnapshot[snapshotID]?.isEmpty == true { imageIDsBySnapshot[snapshotID] = nil }

@@ -36,7 +36,7 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
 
     package var count: Int { positions.count }
 
-    /// How often anything was added, changed or removed.
+    /// How often anything was added, changed or removed that a listing shows.
     package private(set) var revision = 0
 
     /// How many records were ever added, removed ones included.
@@ -61,10 +61,17 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
 
     @discardableResult
     package mutating func remove(_ id: String) -> Record? {
+        let record = forget(id)
+        if record != nil { revision += 1 }
+        return record
+    }
+
+    /// Removes a record that no listing shows any more: no change that anybody could see.
+    @discardableResult
+    mutating func forget(_ id: String) -> Record? {
         guard let position = positions.removeValue(forKey: id), let record = slots[position].entry?.record else {
             return nil
         }
-        revision += 1
         slots[position].entry = nil
         unindex(id, keys?(record) ?? [])
         if slots.count > 64, positions.count < slots.count / 2 { compact() }

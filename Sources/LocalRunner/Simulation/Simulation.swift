@@ -79,8 +79,10 @@ package struct Simulation: Sendable {
     /// What is to come of a run.
     private struct Plan {
         var due: Date
-        /// How often in a row it has found nothing to do.
-        var idleRuns = 0
+        /// Whether it found something to do the last time.
+        var isBusy = true
+        /// The account's, as it left it.
+        var revision: Int?
         var stretch: IdleStretch?
     }
 
@@ -90,12 +92,13 @@ package struct Simulation: Sendable {
         let time = account.now
         let revision = account.revision
         let failure = try await account.execute(run).failure
-        let isIdle = failure == nil && account.revision == revision
-        plans[index].idleRuns = isIdle ? plans[index].idleRuns + 1 : 0
+        let wasAlone = plans[index].revision == revision
+        plans[index].revision = account.revision
+        plans[index].isBusy = failure != nil || account.revision != revision
         plans[index].stretch = nil
-        // What is made in one hour is often over in another: who finds nothing twice may find nothing for long.
-        if plans[index].idleRuns > 1 {
-            let others = plans.lazy.filter { $0.idleRuns == 0 }.map(\.due)
+        // What others have just made is soon to be looked at again: then a look ahead is wasted.
+        if !plans[index].isBusy, wasAlone {
+            let others = plans.lazy.filter(\.isBusy).map(\.due)
             let limit = min(others.min() ?? .distantFuture, account.now.addingTimeInterval(86_400))
             plans[index].stretch = try await IdleStretch.following(run, on: account, before: limit)
         }
