@@ -115,8 +115,8 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
         if let keys, let old = slots[position].entry.map({ keys($0.record) }) {
             let new = keys(record)
             if new != old {
-                unindex(record.id, old)
-                index(record.id, new)
+                unindex(record.id, old.filter { !new.contains($0) })
+                index(record.id, new.filter { !old.contains($0) })
             }
         }
         slots[position].entry = Entry(slots[position].sequence, record)
@@ -128,8 +128,9 @@ package struct Table<Record: Identifiable & Sendable>: Sendable where Record.ID 
 
     private mutating func unindex(_ id: String, _ keys: [SearchKey]) {
         for key in keys {
-            idsByKey[key]?.remove(id)
-            if idsByKey[key]?.isEmpty == true { idsByKey[key] = nil }
+            guard let place = idsByKey.index(forKey: key) else { continue }
+            idsByKey.values[place].remove(id)
+            if idsByKey.values[place].isEmpty { idsByKey.remove(at: place) }
         }
     }
 

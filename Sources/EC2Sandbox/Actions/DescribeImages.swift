@@ -91,7 +91,7 @@ private struct ImageSelection {
         executors = []
         includesDeprecated = false
         includesDisabled = request.includeDisabled
-        filters = try FilterSet(request.filters, properties: ImageRecord.filterProperties) { $0.tags }
+        filters = try FilterSet(request.filters, property: { ImageRecord.filterProperties[$0] }, tags: { $0.tags })
     }
 
     func includes(_ image: ImageRecord, in region: AccountRegion, isNamed: Bool) -> Bool {

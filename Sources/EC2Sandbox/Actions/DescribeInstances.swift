@@ -22,7 +22,7 @@ extension AccountRegion {
     func describeInstances(
         _ parameters: Parameters
     ) throws(EC2Failure) -> (page: [InstanceRecord], nextToken: String?) {
-        let filters = try FilterSet(parameters, properties: instanceFilterProperties) { $0.tags }
+        let filters = try FilterSet(parameters, property: instanceFilterProperty, tags: { $0.tags })
         let paging = try Paging(parameters, action: "DescribeInstances", ids: "InstanceId")
         guard !parameters.contains("InstanceId") else {
             return (try describeInstances(try parameters.strings("InstanceId"), filters), nil)
@@ -34,7 +34,7 @@ extension AccountRegion {
     func describeInstances(
         _ request: DescribeInstancesRequest
     ) throws(EC2Failure) -> (page: [InstanceRecord], nextToken: String?) {
-        let filters = try FilterSet(request.filters, properties: instanceFilterProperties) { $0.tags }
+        let filters = try FilterSet(request.filters, property: instanceFilterProperty, tags: { $0.tags })
         guard request.instanceIDs.isEmpty else { return (try describeInstances(request.instanceIDs, filters), nil) }
         return describeInstances(filters, try Paging(request))
     }
@@ -61,26 +61,29 @@ extension AccountRegion {
 }
 
 extension AccountRegion {
-    fileprivate var instanceFilterProperties: [String: FilterSet<InstanceRecord>.Property] {
+    fileprivate func instanceFilterProperty(_ name: String) -> FilterSet<InstanceRecord>.Property? {
+        guard name == "block-device-mapping.device-name" else { return InstanceRecord.filterProperties[name] }
         let volumes = volumes
-        return [
-            "architecture": { [$0.architecture] },
-            "availability-zone": { [$0.availabilityZone] },
-            "block-device-mapping.device-name": { instance in
-                instance.volumeIDs.compactMap { volumes[$0]?.attachment?.deviceName }
-            },
-            "block-device-mapping.volume-id": { $0.volumeIDs },
-            "image-id": { [$0.imageID] },
-            "instance-id": { [$0.id] },
-            "instance-state-code": { ["\($0.state.code)"] },
-            "instance-state-name": { [$0.state.rawValue] },
-            "instance-type": { [$0.instanceType] },
-            "launch-time": { [Timestamp.text($0.launchTime)] },
-            "private-ip-address": { [$0.privateIPAddress] },
-            "reservation-id": { [$0.reservationID] },
-            "root-device-name": { [$0.rootDeviceName] },
-        ]
+        return { instance in instance.volumeIDs.compactMap { volumes[$0]?.attachment?.deviceName } }
     }
+}
+
+extension InstanceRecord {
+    /// Those that need nothing but the instance.
+    fileprivate static let filterProperties: [String: FilterSet<InstanceRecord>.Property] = [
+        "architecture": { [$0.architecture] },
+        "availability-zone": { [$0.availabilityZone] },
+        "block-device-mapping.volume-id": { $0.volumeIDs },
+        "image-id": { [$0.imageID] },
+        "instance-id": { [$0.id] },
+        "instance-state-code": { ["\($0.state.code)"] },
+        "instance-state-name": { [$0.state.rawValue] },
+        "instance-type": { [$0.instanceType] },
+        "launch-time": { [Timestamp.text($0.launchTime)] },
+        "private-ip-address": { [$0.privateIPAddress] },
+        "reservation-id": { [$0.reservationID] },
+        "root-device-name": { [$0.rootDeviceName] },
+    ]
 }
 
 extension Array {

@@ -59,6 +59,13 @@ extension AccountRegion {
 }
 
 /// Which snapshots a DescribeSnapshots request is about.
+extension AccountRegion {
+    fileprivate func snapshotFilterProperty(_ name: String) -> FilterSet<SnapshotRecord>.Property? {
+        guard name == "progress" else { return SnapshotRecord.filterProperties[name] }
+        return { [now] in [$0.progress(at: now)] }
+    }
+}
+
 private struct SnapshotSelection {
     private let owners: Set<String>
     private let restorers: Set<String>
@@ -70,7 +77,7 @@ private struct SnapshotSelection {
         self.accountID = accountID
         owners = Set(try parameters.strings("Owner").map { $0 == "self" ? accountID : $0 })
         restorers = Set(try parameters.strings("RestorableBy").map { $0 == "self" ? accountID : $0 })
-        filters = try FilterSet(parameters, properties: SnapshotRecord.filterProperties(at: region.now)) { $0.tags }
+        filters = try FilterSet(parameters, property: region.snapshotFilterProperty, tags: { $0.tags })
     }
 
     init(_ request: DescribeSnapshotsRequest, region: AccountRegion) throws(EC2Failure) {
@@ -78,8 +85,7 @@ private struct SnapshotSelection {
         self.accountID = accountID
         owners = Set(request.owners.map { $0 == "self" ? accountID : $0 })
         restorers = []
-        let properties = SnapshotRecord.filterProperties(at: region.now)
-        filters = try FilterSet(request.filters, properties: properties) { $0.tags }
+        filters = try FilterSet(request.filters, property: region.snapshotFilterProperty, tags: { $0.tags })
     }
 
     func includes(_ snapshot: SnapshotRecord, in region: AccountRegion) -> Bool {
@@ -109,22 +115,20 @@ extension SnapshotRecord {
         }
     }
 
-    static func filterProperties(at now: Date) -> [String: FilterSet<SnapshotRecord>.Property] {
-        [
-            "description": { [$0.description] },
-            "encrypted": { ["\($0.isEncrypted)"] },
-            "owner-alias": { _ in [] },
-            "owner-id": { [$0.ownerID] },
-            "progress": { [$0.progress(at: now)] },
-            "snapshot-id": { [$0.id] },
-            "start-time": { [Timestamp.text($0.startTime)] },
-            "status": { [$0.state.rawValue] },
-            "storage-tier": { [$0.storageTier] },
-            "transfer-type": { _ in ["standard"] },
-            "volume-id": { [$0.volumeID] },
-            "volume-size": { ["\($0.sizeGiB)"] },
-        ]
-    }
+    /// Those that need nothing but the snapshot.
+    fileprivate static let filterProperties: [String: FilterSet<SnapshotRecord>.Property] = [
+        "description": { [$0.description] },
+        "encrypted": { ["\($0.isEncrypted)"] },
+        "owner-alias": { _ in [] },
+        "owner-id": { [$0.ownerID] },
+        "snapshot-id": { [$0.id] },
+        "start-time": { [Timestamp.text($0.startTime)] },
+        "status": { [$0.state.rawValue] },
+        "storage-tier": { [$0.storageTier] },
+        "transfer-type": { _ in ["standard"] },
+        "volume-id": { [$0.volumeID] },
+        "volume-size": { ["\($0.sizeGiB)"] },
+    ]
 }
 
 extension XMLWriter {

@@ -119,7 +119,7 @@ extension AccountRegion {
     func describeVolumes(
         _ request: DescribeVolumesRequest
     ) throws(EC2Failure) -> (page: [VolumeRecord], nextToken: String?) {
-        let filters = try FilterSet(request.filters, properties: VolumeRecord.filterProperties) { $0.tags }
+        let filters = try FilterSet(request.filters, property: { VolumeRecord.filterProperties[$0] }, tags: { $0.tags })
         guard request.volumeIDs.isEmpty else { return (try describeVolumes(request.volumeIDs, filters), nil) }
         return describeVolumes(filters, try Paging(request))
     }

@@ -12,34 +12,43 @@ struct FilterSet<Record> {
 
     private var filters: [(name: String, property: Property, patterns: [Wildcard])] = []
 
-    /// Reads `Filter.N`; properties are the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
+    /// Reads `Filter.N`; `property` knows the filters of the action by name, and `tag:KEY` and `tag-key` come with `tags`.
     init(
         _ parameters: Parameters,
-        properties: @autoclosure () -> [String: Property],
+        property: (String) -> Property?,
         tags: (@Sendable (Record) -> [Tag])? = nil
     ) throws(EC2Failure) {
         for filter in try parameters.structures("Filter") {
             try filter.allowOnly(["Name", "Value"])
             let name = try filter.required("Name")
-            try add(Filter(name, try filter.strings("Value")), properties(), tags)
+            try add(Filter(name, try filter.strings("Value")), property(name), tags)
         }
+    }
+
+    /// The same with a table of the action's filters.
+    init(
+        _ parameters: Parameters,
+        properties: [String: Property],
+        tags: (@Sendable (Record) -> [Tag])? = nil
+    ) throws(EC2Failure) {
+        try self.init(parameters, property: { properties[$0] }, tags: tags)
     }
 
     /// The same of filters that came without parameters.
     init(
         _ filters: [Filter],
-        properties: @autoclosure () -> [String: Property],
+        property: (String) -> Property?,
         tags: (@Sendable (Record) -> [Tag])? = nil
     ) throws(EC2Failure) {
         for (index, filter) in filters.enumerated() {
             guard !filter.name.isEmpty else { throw .missingParameter("Filter.\(index + 1).Name") }
-            try add(filter, properties(), tags)
+            try add(filter, property(filter.name), tags)
         }
     }
 
     private mutating func add(
         _ filter: Filter,
-        _ properties: [String: Property],
+        _ property: Property?,
         _ tags: (@Sendable (Record) -> [Tag])?
     ) throws(EC2Failure) {
         guard !filter.values.isEmpty else {
@@ -51,7 +60,7 @@ struct FilterSet<Record> {
                 "The maximum number of filter values specified on a single call is \(Self.valueLimit)"
             )
         }
-        guard let property = properties[filter.name] ?? Self.tagProperty(filter.name, tags) else {
+        guard let property = property ?? Self.tagProperty(filter.name, tags) else {
             throw EC2Failure("InvalidParameterValue", "The filter '\(filter.name)' is invalid")
         }
         filters.append((filter.name, property, filter.values.map { Wildcard($0) }))

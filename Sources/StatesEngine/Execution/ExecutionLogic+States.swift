@@ -6,15 +6,14 @@ import StatesLanguage
 extension ExecutionLogic {
     /// Enters the current state, and does what can be done without waiting.
     mutating func enter(_ strand: inout Strand) -> StepResult {
-        let state = strand.current
         strand.enteredAfterEventID = strand.lastEventID
         strand.enteredAt = recorder.now
         strand.retries = RetryLogic()
         strand.activity = .none
         strand.enteredEventID = recorder.record(
-            state.type.enteredEvent,
+            strand.current.type.enteredEvent,
             after: strand.lastEventID,
-            .stateEntered(name: state.name, input: strand.input)
+            .stateEntered(name: strand.current.name, input: strand.input)
         )
         strand.lastEventID = strand.enteredEventID
         return work(on: &strand)
@@ -31,8 +30,7 @@ extension ExecutionLogic {
     }
 
     private mutating func attempt(_ strand: inout Strand) throws(StateFailure) -> StepResult {
-        let state = strand.current
-        switch state.kind {
+        switch strand.current.kind {
         case .pass(let result?):
             return try complete(&strand, result: result)
         case .pass(nil):

@@ -7,9 +7,9 @@ extension ExecutionLogic {
     /// Schedules an attempt of a Task state.
     mutating func beginTask(_ strand: inout Strand, _ task: PreparedTask) throws(StateFailure) -> StepResult {
         let id = TaskID(numbers.task + 1)
-        let token = TaskToken(executionARN: record.identity.executionARN, taskID: id, nonce: generator.next()).text
+        let token = TaskToken(executionARN: record.identity.executionARN, taskID: id, nonce: generator.next())
         let filtered = try filteredInput(strand)
-        var scope = scope(strand, input: filtered, taskToken: task.integration.showsToken ? token : nil)
+        var scope = scope(strand, input: filtered, taskToken: task.integration.showsToken ? token.text : nil)
         let timeout = try task.timeout.map { number throws(StateFailure) in try number.integer(in: &scope) }
         let heartbeat = try task.heartbeat.map { number throws(StateFailure) in try number.integer(in: &scope) }
         let credentials = try task.credentials.map { template throws(StateFailure) in
@@ -32,7 +32,7 @@ extension ExecutionLogic {
             heartbeatSeconds: heartbeat,
             credentialsRoleARN: credentials?["RoleArn"]?.string,
             retryCount: strand.retries.count,
-            taskToken: token
+            token: token
         )
         try checkSize(request.parameters, place: strand.current.name)
         schedule(request, &strand)

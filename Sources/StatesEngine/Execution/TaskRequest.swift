@@ -37,6 +37,8 @@ public struct TaskRequest: Sendable, Hashable {
     public let credentialsRoleARN: String?
     /// How often the state has been retried before; 0 at first.
     public let retryCount: Int
+    let token: TaskToken
+
     /// What `SendTaskSuccess` and its kin name the task by; see ``TaskToken``.
-    public let taskToken: String
+    public var taskToken: String { token.text }
 }

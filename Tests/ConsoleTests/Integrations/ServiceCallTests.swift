@@ -116,7 +116,7 @@ extension TaskRequest {
             heartbeatSeconds: nil,
             credentialsRoleARN: nil,
             retryCount: 0,
-            taskToken: "t"
+            token: TaskToken(executionARN: "e", taskID: TaskID(1), nonce: 1)
         )
     }
 }
