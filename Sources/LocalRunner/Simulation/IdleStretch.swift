@@ -39,13 +39,14 @@ struct IdleStretch: Sendable {
             times.append(time)
             time = run.schedule.next(from: time.addingTimeInterval(1))
         }
-        // All or nothing is tried first: most stretches last until somebody else works.
-        var idle = -1
+        // In report mode it never does anything.
+        var idle = run.policy.mode == .report ? times.count - 1 : -1
         var busy = times.count
+        // All or nothing is tried first: most stretches last until somebody else works, and others do not begin.
         var next = times.count - 1
         while idle + 1 < busy {
             if try await finds(nothingAt: times[next], run, account) { idle = next } else { busy = next }
-            next = (idle + busy) / 2
+            next = idle < 0 ? 0 : (idle + busy) / 2
         }
         return idle < 0 ? nil : IdleStretch(revision: account.revision, end: times[idle])
     }

@@ -20,9 +20,9 @@ import Testing
     private func hours(_ count: Int) -> Date { Stage.start.addingTimeInterval(Double(count) * 3600) }
 
     /// After an hourly expiry that has just run.
-    private func stretch(age: String = "1d", beforeHour limit: Int = 24) async throws -> IdleStretch? {
+    private func stretch(mode: String = "enforce", beforeHour limit: Int = 24) async throws -> IdleStretch? {
         let policy: JSONValue = [
-            "policy": "nightly", "mode": "enforce", "select": ["all": true], "retain": ["age": .string(age)],
+            "policy": "nightly", "mode": .string(mode), "select": ["all": true], "retain": ["age": "1d"],
         ]
         let run = ScheduledRun(
             try WorkflowDefinition("expire-images"),
@@ -74,6 +74,12 @@ import Testing
         #expect(stretch.covers(account))
         account.sandbox.withRegion { $0.addImage(2, ageHours: 3) }
         #expect(!stretch.covers(account))
+    }
+
+    @Test func lastsWhereNothingIsEverDone() async throws {
+        account.sandbox.withRegion { $0.addImage(1, ageHours: 23.5) }
+        let stretch = try #require(try await stretch(mode: "report"))
+        #expect(hoursCovered(by: stretch) == Array(0...23))
     }
 
     @Test func isNoneWhereSomethingGoesInTheNextHour() async throws {
