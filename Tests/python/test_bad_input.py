@@ -274,6 +274,36 @@ def test_the_first_line_of_serve_is_its_address(shelflife):
     assert first.startswith("http://127.0.0.1:")
 
 
+def test_two_services_never_go_on_with_the_same_executions(shelflife, tmp_path):
+    database = tmp_path / "executions.db"
+    command = [shelflife.binary, "serve", "--port", "0", "--db", database]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert first.stdout.readline().startswith("http://")
+        second = shelflife("serve", "--port", "0", "--db", database, timeout=20)
+        assert second.status == 2
+        assert sentence(second) == f"shelflife: another shelflife serve keeps its executions in {database}"
+    finally:
+        first.kill()
+        first.wait(timeout=10)
+    # However the first one ended, its file is free again.
+    third = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert third.stdout.readline().startswith("http://")
+    finally:
+        third.terminate()
+        third.wait(timeout=30)
+
+
+def test_a_file_that_is_no_database_stays_as_it_is(shelflife, tmp_path):
+    notes = tmp_path / "notes.txt"
+    notes.write_text("What I must not forget.\n")
+    result = shelflife("serve", "--port", "0", "--db", notes, timeout=20)
+    assert result.status == 2
+    assert sentence(result) == f"shelflife: {notes} is no database of shelflife serve"
+    assert notes.read_text() == "What I must not forget.\n"
+
+
 def test_a_run_in_report_mode_lists_what_would_go(shelflife, policy_file):
     policy = policy_file({**GOOD, "mode": "report", "guard": {"launchedWithin": False, "shared": False}})
     account = ["--images", "120", "--now", "2026-01-31T12:00:00Z"]

@@ -72,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.databasePath = db
         configuration.mockConfigurationPath = mockConfig ?? ProcessInfo.processInfo.environment["SFN_MOCK_CONFIG"]
         if let path = configuration.mockConfigurationPath { _ = try readInput(path) }
-        if let db { try checkWritable(db) }
+        if let db { try ServedDatabase.hold(db) }
         if liftLimits { configuration.liftLimits() }
         configuration.workflows = BuiltInWorkflow.all
         configuration.functions = LocalFunctions.logging(ec2: try await target.connect().ec2)
