@@ -58,25 +58,11 @@ struct JSONArrayDecoder: UnkeyedDecodingContainer {
     }
 
     private func element(_ type: any Any.Type) throws -> JSONValueDecoder {
-        let key = JSONIndexKey(currentIndex)
+        let key = JSONKey(intValue: currentIndex)
         guard !isAtEnd else {
             let context = DecodingError.Context(codingPath: codingPath + [key], debugDescription: "no more elements")
             throw DecodingError.valueNotFound(type, context)
         }
         return decoder.part(elements[currentIndex], key)
     }
-}
-
-/// The place of an element in an array.
-struct JSONIndexKey: CodingKey {
-    let index: Int
-
-    init(_ index: Int) { self.index = index }
-
-    init?(intValue: Int) { index = intValue }
-
-    init?(stringValue: String) { nil }
-
-    var intValue: Int? { index }
-    var stringValue: String { "Index \(index)" }
 }

@@ -34,7 +34,7 @@ struct JSONArrayEncoder: UnkeyedEncodingContainer {
     func superEncoder() -> any Encoder { element() }
 
     private func element() -> JSONValueEncoder {
-        let element = JSONValueEncoder(at: codingPath + [JSONIndexKey(count)])
+        let element = JSONValueEncoder(at: codingPath + [JSONKey(intValue: count)])
         encoder.append(.encoder(element))
         return element
     }

@@ -45,7 +45,7 @@ struct JSONObjectDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
         try member(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { try member(JSONMemberKey(stringValue: "super")) }
+    func superDecoder() throws -> any Decoder { try member(JSONKey(stringValue: "super")) }
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
 

@@ -33,7 +33,7 @@ struct JSONObjectEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer { member(key).unkeyedContainer() }
 
-    func superEncoder() -> any Encoder { member(JSONMemberKey(stringValue: "super")) }
+    func superEncoder() -> any Encoder { member(JSONKey(stringValue: "super")) }
 
     func superEncoder(forKey key: Key) -> any Encoder { member(key) }
 
@@ -44,14 +44,4 @@ struct JSONObjectEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
         encoder.add(key.stringValue, .encoder(member))
         return member
     }
-}
-
-/// A member's name that no type declares.
-struct JSONMemberKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-
-    init?(intValue: Int) { nil }
 }

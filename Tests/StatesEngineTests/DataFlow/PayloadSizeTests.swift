@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func refusesWhatIsAByteTooLong() throws {
-        var generator = SplitMix(state: 11)
+        var generator = TestGenerator(state: 11)
         for _ in 0..<300 {
             let value = Self.value(depth: 3, &generator)
             let count = value.serializedUTF8().count
@@ -48,17 +48,5 @@ import Testing
             #expect(try !Self.isAllowed(value, limit: count - 1), "\(value)")
             #expect(try Self.isAllowed(value, limit: count * 7))
         }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
