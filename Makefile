@@ -4,7 +4,7 @@ swift_build := swift build
 shelflife := .build/debug/shelflife
 bootstrap := .build/package/bootstrap
 
-.PHONY: run test format lint worker package deploy bench bench-engine bench-scale bench-simulation soak soak-matrix
+.PHONY: run test release format lint worker package deploy bench bench-engine bench-scale bench-simulation soak soak-matrix
 
 # The main job on the embedded sample account.
 run:
@@ -22,6 +22,11 @@ test:
 	$(MAKE) worker
 	.venv/bin/python Scripts/ec2-endpoint-test
 	.venv/bin/python -m pytest Tests/python -q
+
+# The command for every day, in .build/release: optimized, with Swift's runtime in it, so that it runs without a toolchain.
+release:
+	@Scripts/dependencies.sh
+	$(swift_build) --configuration release --static-swift-stdlib --product shelflife
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
@@ -57,8 +62,7 @@ bench: bench-engine bench-scale bench-simulation
 	.build/benchmarks/release/JSONataBenchmark ../shared/conformance/jsonata
 
 # The engine alone, and behind its API beside moto's.
-bench-engine:
-	swift build --configuration release --product shelflife
+bench-engine: release
 	swift build --configuration release --package-path Benchmarks --scratch-path .build/benchmarks --product EngineBenchmark
 	.build/benchmarks/release/EngineBenchmark
 	.venv/bin/python Scripts/bench-engine .build/release/shelflife --json .build/bench-engine.json
@@ -66,16 +70,14 @@ bench-engine:
 # Beside Cloud Custodian (moto's answers take longer the more images it has), and what an expiry costs as the account
 # grows, up to 100,000 images in one execution tree: most of an hour; IMAGES=100,1000,10000 takes a few minutes.
 IMAGES ?= 100,1000,10000,100000
-bench-scale:
+bench-scale: release
 	@Scripts/dependencies.sh tests
-	swift build --configuration release --product shelflife
 	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --on sandbox --json .build/bench-c7n.json
 	.venv/bin/python Scripts/bench-c7n .build/release/shelflife --on moto --images 100 --json .build/bench-c7n-moto.json
 	.venv/bin/python Scripts/bench-growth .build/release/shelflife --images $(IMAGES) --json .build/bench-growth.json
 
 # A year of daily backups and hourly expiry over 200 instances.
-bench-simulation:
-	swift build --configuration release --product shelflife
+bench-simulation: release
 	Scripts/bench-simulation .build/release/shelflife --json .build/bench-simulation.json
 
 # Months of random accounts under faults, for SECONDS; SEED=… plays one account again.

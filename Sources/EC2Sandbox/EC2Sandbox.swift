@@ -76,6 +76,18 @@ package final class EC2Sandbox: Sendable {
         state.withLock { $0.account.usedRegionNames }
     }
 
+    /// Grows with every change of an image, a snapshot, a volume or an instance in any region, those included that have
+    /// become due by now.
+    package var revision: Int {
+        usedRegionNames.reduce(0) { $0 + withRegion($1) { $0.revision } }
+    }
+
+    /// When something happens next by itself that a listing shows, because a snapshot completes for instance; nil for
+    /// never.
+    package var nextChange: Date? {
+        usedRegionNames.compactMap { withRegion($0) { $0.nextChange } }.min()
+    }
+
     /// Answers one request.
     ///
     /// Never fails: what is wrong with it becomes an error answer as EC2 would give.

@@ -68,18 +68,53 @@ struct RunPropertyTests {
             guard Bool.random(using: &generator) else { continue }
             account.images[index].lastLaunchedTime = now.addingTimeInterval(Double(-days) * 7200)
         }
-        var gone: Set<String> = []
-        var counts: Set<Int> = []
-        for hour in [-500, -200, -50, -1, 0, 1, 5, 24, 48, 100, 400, 9000] {
-            let time = now.addingTimeInterval(Double(hour) * 3600)
+        let counts = countsAsTimePasses { time in
             let passing = ImageScreening.screen(account.images, policy: account.policy, now: time).filter(\.passes)
-            let going = Set(passing.map(\.image.imageID))
-            #expect(gone.isSubset(of: going), "after \(hour) hours")
-            gone = going
-            counts.insert(going.count)
+            return Set(passing.map(\.image.imageID))
         }
         // The comparison is of something: where there are images, time lets some of them go.
         #expect(counts.count > 1 || account.images.count < 6)
+    }
+
+    @Test(arguments: 0..<100)
+    func letsGoOfMoreAndMoreSnapshotsAsTimePasses(seed: Int) {
+        var generator = SeededGenerator(seed: UInt64(seed) + 4)
+        let snapshots = (0..<20).map { number in
+            let tag = Tag(key: "DeleteOn", value: day(after: Int.random(in: 1...14, using: &generator)))
+            var made = snapshot("snap-\(number)", tags: [tag])
+            // A few are of nobody knows what.
+            made.volumeID = number % 7 == 6 ? "vol-ffffffff" : "vol-\(number % 3)"
+            made.startTime = now.addingTimeInterval(Double(Int.random(in: -400...0, using: &generator)) * 3600)
+            if Bool.random(using: &generator) {
+                made.description = "Created by CreateImage(i-0123456789abcdef0) for ami-0000000\(number % 10)"
+            }
+            return made
+        }
+        var policy = policy
+        policy.retain = RetentionPolicy(
+            age: Bool.random(using: &generator) ? PolicyDuration("8d") : nil,
+            count: Bool.random(using: &generator) ? 2 : nil,
+            deleteOnTag: Bool.random(using: &generator) ? "DeleteOn" : nil,
+            orphans: PolicyDuration("5d")
+        )
+        let counts = countsAsTimePasses { [policy] time in
+            let decisions = SnapshotDecision.decide(snapshots, images: [], recycled: [], policy: policy, now: time)
+            return Set(decisions.filter(\.passes).map(\.snapshot.snapshotID))
+        }
+        #expect(counts.count > 1)
+    }
+
+    /// How many go at moments from long ago to long ahead, each of which must let go of all that those before it did.
+    private func countsAsTimePasses(_ going: (Date) -> Set<String>) -> Set<Int> {
+        var gone: Set<String> = []
+        var counts: Set<Int> = []
+        for hour in [-500, -200, -50, -1, 0, 1, 5, 24, 48, 100, 400, 9000] {
+            let next = going(now.addingTimeInterval(Double(hour) * 3600))
+            #expect(gone.isSubset(of: next), "after \(hour) hours")
+            gone = next
+            counts.insert(next.count)
+        }
+        return counts
     }
 
     @Test(arguments: 0..<3)

@@ -78,8 +78,8 @@ package struct AccountRegion: Sendable {
     /// Grows with every change of an image, a snapshot, a volume or an instance.
     package var revision: Int { images.revision + snapshots.revision + volumes.revision + instances.revision }
 
-    /// When something happens next by itself; nil for never.
-    package var nextChange: Date? { timeline.nextDue }
+    /// When something happens next by itself that a listing shows; nil for never.
+    package var nextChange: Date? { timeline.nextSeen }
 
     /// From when Describe actions show what is made now; nil without a lag.
     var shownFrom: Date? {

@@ -18,6 +18,11 @@ struct Timeline: Sendable {
         case launchReported(imageID: String, at: Date)
         case instanceBecomes(String, InstanceRecord.State)
         case instanceForgotten(String)
+
+        /// Whether any listing looks different afterwards.
+        var isSeen: Bool {
+            if case .imageForgotten = self { false } else { true }
+        }
     }
 
     private struct Entry: Comparable, Sendable {
@@ -42,8 +47,10 @@ struct Timeline: Sendable {
         nextSequence += 1
     }
 
-    /// When the next event is due.
-    var nextDue: Date? { entries.min?.due }
+    /// When the next event is due that anybody sees.
+    var nextSeen: Date? {
+        entries.unordered.lazy.filter { $0.event.isSeen }.map { $0.due }.min()
+    }
 
     /// The next event that is due, taken out.
     mutating func next(until now: Date) -> (due: Date, event: Event)? {

@@ -43,9 +43,7 @@ extension AccountRegion {
         _ ids: [String],
         _ filters: FilterSet<InstanceRecord>
     ) throws(EC2Failure) -> [InstanceRecord] {
-        var named: [InstanceRecord] = []
-        for id in ids { named.append(try instance(id)) }
-        return named.filter(filters.matches)
+        try ids.map { id throws(EC2Failure) in try instance(id) }.filter(filters.matches)
     }
 
     private func describeInstances(

@@ -128,9 +128,7 @@ extension AccountRegion {
         _ ids: [String],
         _ filters: FilterSet<VolumeRecord>
     ) throws(EC2Failure) -> [VolumeRecord] {
-        var named: [VolumeRecord] = []
-        for id in ids { named.append(try volume(id)) }
-        return named.filter(filters.matches)
+        try ids.map { id throws(EC2Failure) in try volume(id) }.filter(filters.matches)
     }
 
     private func describeVolumes(

@@ -34,8 +34,8 @@ package struct AccountCensus: Sendable {
 
     private var policies: Set<String>
     private var fullest: [String: Int] = [:]
-    /// What was counted, by region: with the same revision it need not be counted again.
-    private var revisions: [String: Int]
+    /// The account's when it was counted: with the same it need not be counted again.
+    private var revision: Int
 
     /// Counts what there is now.
     ///
@@ -44,7 +44,7 @@ package struct AccountCensus: Sendable {
     ///   - policies: whose backups make a source one to watch.
     package init(_ sandbox: EC2Sandbox, policies: Set<String>) {
         self.policies = policies
-        revisions = Self.revisions(of: sandbox)
+        revision = sandbox.revision
         for name in sandbox.usedRegionNames {
             let before = self
             self = sandbox.withRegion(name) { region in
@@ -58,12 +58,7 @@ package struct AccountCensus: Sendable {
 
     /// The same account counted later; most hours change nothing.
     func recounted(_ sandbox: EC2Sandbox) -> AccountCensus {
-        Self.revisions(of: sandbox) == revisions ? self : AccountCensus(sandbox, policies: policies)
-    }
-
-    private static func revisions(of sandbox: EC2Sandbox) -> [String: Int] {
-        let names = sandbox.usedRegionNames
-        return Dictionary(uniqueKeysWithValues: names.map { ($0, sandbox.withRegion($0) { $0.revision }) })
+        sandbox.revision == revision ? self : AccountCensus(sandbox, policies: policies)
     }
 
     private mutating func count(_ region: AccountRegion) {

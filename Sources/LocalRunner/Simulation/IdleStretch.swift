@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EC2Sandbox
 import FoundationEssentials
 import ImageLifecycle
-import OrderedJSON
 import StatesEngine
 
 /// A time in which a scheduled workflow would find nothing to do.
@@ -16,13 +16,13 @@ struct IdleStretch: Sendable {
 
     /// Whether the workflow would find nothing now.
     func covers(_ account: SimulatedAccount) -> Bool {
-        account.now <= end && account.revision == revision
+        account.now <= end && account.sandbox.revision == revision
     }
 
-    /// The longest stretch from now on, for a workflow that has just found nothing.
+    /// The longest stretch from now on, for a workflow that has just left nothing undone.
     ///
     /// - Parameters:
-    ///   - run: The workflow, one that retires.
+    ///   - run: The workflow; one that does not retire never finds nothing.
     ///   - account: As it was left.
     ///   - limit: When somebody else may change the account.
     /// - Returns: nil if the workflow may find something when it is due next.
@@ -32,15 +32,14 @@ struct IdleStretch: Sendable {
         on account: SimulatedAccount,
         before limit: Date
     ) async throws -> IdleStretch? {
-        let limit = min(limit, account.nextChange ?? .distantFuture)
+        let limit = min(limit, account.sandbox.nextChange ?? .distantFuture)
         var times: [Date] = []
         var time = run.schedule.next(from: account.now.addingTimeInterval(1))
         while time < limit {
             times.append(time)
             time = run.schedule.next(from: time.addingTimeInterval(1))
         }
-        // In report mode it never does anything.
-        var idle = run.policy.mode == .report ? times.count - 1 : -1
+        var idle = -1
         var busy = times.count
         // All or nothing is tried first: most stretches last until somebody else works, and others do not begin.
         var next = times.count - 1
@@ -48,16 +47,17 @@ struct IdleStretch: Sendable {
             if try await finds(nothingAt: times[next], run, account) { idle = next } else { busy = next }
             next = idle < 0 ? 0 : (idle + busy) / 2
         }
-        return idle < 0 ? nil : IdleStretch(revision: account.revision, end: times[idle])
+        return idle < 0 ? nil : IdleStretch(revision: account.sandbox.revision, end: times[idle])
     }
 
-    /// Nothing is retired in report mode, and everything is said that would be.
+    /// Nothing is retired in report mode, and everything is said that would be, or that nobody can decide any more.
     private static func finds(
         nothingAt time: Date,
         _ run: ScheduledRun,
         _ account: SimulatedAccount
     ) async throws -> Bool {
         let outcome = try await account.copy(at: time).execute(run, mode: .report)
-        return outcome.output?["tally"]?["wouldRetire"]?.integer == 0
+        // A policy in report mode only finds, and changes nothing by it.
+        return run.policy.mode == .report ? outcome.failure == nil : outcome.tallied("wouldRetire") == 0
     }
 }

@@ -11,9 +11,9 @@ import StatesEngine
 struct SimulatedAccount: Sendable {
     let sandbox: EC2Sandbox
     let clock: SimulatedClock
+    let ec2: any EC2
     private let region: String
     private let takesTime: Bool
-    private let ec2: any EC2
 
     /// - Parameters:
     ///   - account: As it is at first.
@@ -49,16 +49,6 @@ struct SimulatedAccount: Sendable {
 
     func advance(to time: Date) {
         clock.advance(to: Timestamp(secondsSinceEpoch: time.timeIntervalSince1970))
-    }
-
-    /// Grows with every change, those included that the account has made by itself up to now.
-    var revision: Int {
-        sandbox.usedRegionNames.reduce(0) { $0 + sandbox.withRegion($1) { $0.revision } }
-    }
-
-    /// When the account changes next by itself, because a snapshot completes for instance; nil for never.
-    var nextChange: Date? {
-        sandbox.usedRegionNames.compactMap { name in sandbox.withRegion(name) { $0.nextChange } }.min()
     }
 
     /// A copy, as the account will be at a later time if nobody touches it.

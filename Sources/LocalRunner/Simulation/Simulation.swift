@@ -83,6 +83,7 @@ package struct Simulation: Sendable {
         var isBusy = true
         /// The account's, as it left it.
         var revision: Int?
+        /// The last look ahead, if it was worth it.
         var stretch: IdleStretch?
     }
 
@@ -90,18 +91,17 @@ package struct Simulation: Sendable {
         let run = runs[index]
         // Later than it was due where another has only just ended: what is made up to then is looked at.
         let time = account.now
-        let revision = account.revision
-        let failure = try await account.execute(run).failure
+        let revision = sandbox.revision
+        let outcome = try await account.execute(run)
+        let failure = outcome.failure
         let wasAlone = plans[index].revision == revision
-        plans[index].revision = account.revision
-        plans[index].isBusy = failure != nil || account.revision != revision
-        plans[index].stretch = nil
-        // What others have just made is soon to be looked at again: then a look ahead is wasted.
-        if !plans[index].isBusy, wasAlone {
-            let others = plans.lazy.filter(\.isBusy).map(\.due)
-            let limit = min(others.min() ?? .distantFuture, account.now.addingTimeInterval(86_400))
-            plans[index].stretch = try await IdleStretch.following(run, on: account, before: limit)
-        }
+        plans[index].revision = sandbox.revision
+        plans[index].isBusy = failure != nil || plans[index].revision != revision
+        // What others have just made is soon to be looked at again, and where every hour finds something a look ahead is
+        // wasted: after one that led nowhere there is none until an hour finds nothing.
+        let isQuiet = !plans[index].isBusy && wasAlone
+        let isPromising = plans[index].stretch != nil && Self.leavesNothing(outcome, of: run)
+        plans[index].stretch = isQuiet || isPromising ? try await stretch(index, plans) : nil
         return failure.map { failure in
             SimulationResult.FailedRun(
                 time: time,
@@ -110,5 +110,19 @@ package struct Simulation: Sendable {
                 sentence: failure.sentence
             )
         }
+    }
+
+    /// Whether a run did all there was to do.
+    ///
+    /// A look ahead does not count the marks that the next run would take back, so there must be none. What failed,
+    /// and what makes backups, ends without a tally that says so.
+    private static func leavesNothing(_ outcome: ExecutionOutcome, of run: ScheduledRun) -> Bool {
+        run.policy.retire == nil && outcome.tallied("takenBack") == 0
+    }
+
+    private func stretch(_ index: Int, _ plans: [Plan]) async throws -> IdleStretch? {
+        let others = plans.indices.lazy.filter { $0 != index && plans[$0].isBusy }.map { plans[$0].due }
+        let limit = min(others.min() ?? .distantFuture, account.now.addingTimeInterval(86_400))
+        return try await IdleStretch.following(runs[index], on: account, before: limit)
     }
 }

@@ -152,6 +152,11 @@ struct SimulateCommand: AsyncParsableCommand {
         let text = try readInput(path)
         do throws(AccountFileError) {
             let file = try AccountFile(json: text)
+            if output == .text {
+                standardError.write(
+                    "An account file has no launch templates, Auto Scaling groups and parameters: what only they use looks unused."
+                )
+            }
             return (file.account(), file.region, Self.fullHour(asked ?? file.exportedAt))
         } catch {
             throw .invalid("\(path): \(error)")

@@ -33,7 +33,9 @@ struct SimulationReport {
         for run in runs {
             table.append(run.workflow.name, run.policy.name, run.policy.mode.rawValue, run.schedule.description)
         }
+        let reporting = runs.contains { $0.policy.mode == .report }
         return table.lines.map { "  " + $0 }
+            + (reporting ? ["In report mode nothing changes; --mode enforce shows what would."] : [])
     }
 
     private var dayLines: [String] {

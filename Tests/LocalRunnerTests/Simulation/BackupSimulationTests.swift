@@ -45,12 +45,8 @@ import Testing
         let simulation = Simulation(
             account: Account(seed: 7),
             runs: try policies.map { workflow, policy, isHourly in
-                ScheduledRun(
-                    try WorkflowDefinition(workflow),
-                    policy: try JSONDecoder().decode(LifecyclePolicy.self, from: Data(policy.serializedUTF8())),
-                    input: policy,
-                    schedule: isHourly ? .hourly : .daily(hour: Self.backupHour, minute: 0)
-                )
+                let schedule = isHourly ? Schedule.hourly : .daily(hour: Self.backupHour, minute: 0)
+                return try ScheduledRun(workflow, policy, schedule)
             },
             start: Stage.start
         )

@@ -9,15 +9,6 @@ import StatesEngine
 import Testing
 
 @Suite struct SimulationTests {
-    private static func run(_ workflow: String, _ policy: JSONValue, _ schedule: Schedule) throws -> ScheduledRun {
-        ScheduledRun(
-            try WorkflowDefinition(workflow),
-            policy: try JSONDecoder().decode(LifecyclePolicy.self, from: Data(policy.serializedUTF8())),
-            input: policy,
-            schedule: schedule
-        )
-    }
-
     private static let nightly: JSONValue = [
         "policy": "nightly", "mode": "enforce", "select": ["tags": [["key": "DELETEON", "values": ["yes"]]]],
         "retain": ["age": "30d"], "limits": ["items": 5000],
@@ -36,8 +27,8 @@ import Testing
     /// the wire protocol.
     @Test func equalsTheSamePoliciesSteppedHourByHour() async throws {
         let runs = [
-            try Self.run("expire-images", Self.nightly, .hourly),
-            try Self.run("expire-images", Self.strict, .daily(hour: 3, minute: 10)),
+            try ScheduledRun("expire-images", Self.nightly, .hourly),
+            try ScheduledRun("expire-images", Self.strict, .daily(hour: 3, minute: 10)),
         ]
         let days = 2
         let simulation = Simulation(account: Self.account(), runs: runs, start: Stage.start, takesTime: false)
@@ -89,7 +80,7 @@ import Testing
     }
 
     @Test func givesTheSameNumbersAgain() async throws {
-        let runs = [try Self.run("expire-images", Self.nightly, .rate(seconds: 6 * 3600))]
+        let runs = [try ScheduledRun("expire-images", Self.nightly, .rate(seconds: 6 * 3600))]
         var results: [SimulationResult] = []
         for _ in 0..<2 {
             let simulation = Simulation(account: Self.account(), runs: runs, start: Stage.start)
@@ -107,7 +98,7 @@ import Testing
         }
         let simulation = Simulation(
             account: Self.account(),
-            runs: [try Self.run("expire-images", policy, .daily(hour: 1, minute: 0))],
+            runs: [try ScheduledRun("expire-images", policy, .daily(hour: 1, minute: 0))],
             start: Stage.start
         )
         let result = try await simulation.run(days: 2, maximumAgeSeconds: 90_000)
