@@ -35,6 +35,13 @@ static inline CURLcode shim_curl_on_header(CURL *handle, shim_curl_data_callback
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_HEADERDATA, context) : code;
 }
 
+typedef int (*shim_curl_sending_callback)(void *context, char *address, char *own_address, int port, int own_port);
+
+static inline CURLcode shim_curl_before_sending(CURL *handle, shim_curl_sending_callback callback, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_PREREQDATA, context) : code;
+}
+
 static inline CURLcode shim_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -116,6 +116,22 @@ struct CurlTransportTests {
         }
     }
 
+    /// curl repeats it by itself, and answers as if nothing had been.
+    @Test func saysThatTheAnswerIsToARepetition() async throws {
+        try await withServer { request in
+            request.connection == 1 && request.body == "second" ? .bytesAndClose([]) : .http(400, "gone")
+        } _: { server in
+            let (first, _) = try await transport.send(request(server, "first"))
+            #expect(!first.isToRepetition)
+            let (second, _) = try await transport.send(request(server, "second"))
+            #expect(second.isToRepetition)
+            #expect(second.status == 400)
+            #expect(server.requests.map(\.connection) == [1, 1, 2])
+            let (third, _) = try await transport.send(request(server, "third"))
+            #expect(!third.isToRepetition)
+        }
+    }
+
     @Test func endsWithTheTimeout() async throws {
         try await withServer { _ in
             .silence

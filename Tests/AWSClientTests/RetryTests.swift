@@ -129,6 +129,13 @@ struct RetryTests {
         #expect(error?.mayHaveActed == mayHaveActed)
     }
 
+    @Test(arguments: [false, true])
+    func remembersThatWhatWasSentTwiceMayHaveBeenCarriedOut(isToRepetition: Bool) {
+        let response = HTTPResponse(status: 400, isToRepetition: isToRepetition)
+        let fault = QueryFault(code: "InvalidAMIID.Unavailable", message: "gone")
+        #expect(QueryFailure(fault, requestID: nil, response).mayHaveActed == isToRepetition)
+    }
+
     @Test func readingNeverActs() async {
         let (client, _) = client([.lost, .lost], maxAttempts: 2)
         let error = await #expect(throws: EC2Error.self) { try await client.describeImages(DescribeImagesRequest()) }

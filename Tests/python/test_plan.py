@@ -346,17 +346,21 @@ def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_p
     assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
 
 
-def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, policy, tmp_path):
+@pytest.mark.parametrize("rate, told", [(0.3, "retired"), (1, "alreadyGone")], ids=["once", "by a whole try"])
+def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, policy, tmp_path, rate, told):
     faults = tmp_path / "faults.json"
-    faults.write_text('{"faults": [{"action": "DeregisterImage", "rate": 0.3, "kind": "answer-lost"}]}')
+    faults.write_text(json.dumps({"faults": [{"action": "DeregisterImage", "rate": rate, "kind": "answer-lost"}]}))
     server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7", "--faults", str(faults))
     try:
         before = server.image_ids()
         record = tmp_path / "run.json"
         result = shelflife(*expiry(policy, server.target, record))
         assert result.status == 0, result.stderr
-        unheard = json.loads(record.read_text())["alreadyGone"]
-        assert unheard and all(entry["snapshotsDeleted"] and entry["snapshotIDs"] for entry in unheard)
+        outcomes = json.loads(record.read_text())
+        unheard = outcomes.pop(told)
+        assert len(unheard) == len(before - server.image_ids()) > 5
+        assert all(entry["snapshotsDeleted"] and entry["snapshotIDs"] for entry in unheard)
+        assert not any(outcomes[other] for other in ("retired", "alreadyGone", "failed") if other != told)
         result = shelflife("undo", record, "--endpoint-url", server.target)
         assert result.status == 0, result.stdout
         assert server.image_ids() == before

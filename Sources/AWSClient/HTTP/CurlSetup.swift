@@ -41,6 +41,10 @@ final class CurlSetup {
         check(shim_curl_on_header(handle, callback, context))
     }
 
+    func beforeSending(_ context: UnsafeMutableRawPointer, _ callback: shim_curl_sending_callback) {
+        check(shim_curl_before_sending(handle, callback, context))
+    }
+
     private func check(_ code: CURLcode) {
         if code != CURLE_OK, failure == nil { failure = code }
     }

@@ -15,6 +15,7 @@ final class CurlTransfer: @unchecked Sendable {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var isRefused = false
+    private var sendings = 0
 
     init(request: HTTPRequest, sink: any HTTPBodySink) {
         self.request = request
@@ -98,6 +99,12 @@ final class CurlTransfer: @unchecked Sendable {
             transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
             return size * count
         }
+        // curl repeats by itself what it sent on a connection that had been kept open, and tells nobody.
+        setup.beforeSending(context) { context, _, _, _, _ in
+            guard let context else { return CURL_PREREQFUNC_ABORT }
+            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().sendings += 1
+            return CURL_PREREQFUNC_OK
+        }
     }
 
     private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -120,7 +127,9 @@ final class CurlTransfer: @unchecked Sendable {
     func result(of handle: UnsafeMutableRawPointer, code: CURLcode) -> Result<HTTPResponse, TransportError> {
         var status = 0
         shim_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        guard code != CURLE_OK else { return .success(HTTPResponse(status: status, headers: headers)) }
+        guard code != CURLE_OK else {
+            return .success(HTTPResponse(status: status, headers: headers, isToRepetition: sendings > 1))
+        }
         var sentBytes = 0
         shim_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &sentBytes)
         let kind = TransportError.Kind(code, wasSent: sentBytes > 0, isRefused: isRefused)

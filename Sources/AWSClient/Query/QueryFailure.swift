@@ -47,7 +47,7 @@ struct QueryFailure: Error {
         message = isSuccess ? "unreadable answer with \(status), \(error)" : "\(status) with nothing AWS would say"
         httpStatus = response.status
         reason = isSuccess ? .transient : Reason(code: nil, status: response.status)
-        mayHaveActed = isSuccess || response.status >= 500
+        mayHaveActed = isSuccess || response.status >= 500 || response.isToRepetition
     }
 
     /// The service refused, or said something this version does not know.
@@ -58,7 +58,7 @@ struct QueryFailure: Error {
         httpStatus = response.status
         reason = Reason(code: code, status: response.status)
         // An error of the service's own may have struck before or after it acted.
-        mayHaveActed = response.status >= 500 && reason != .throttled || fault == nil
+        mayHaveActed = response.status >= 500 && reason != .throttled || fault == nil || response.isToRepetition
     }
 
     func ec2Error(action: String, mayHaveActed: Bool) -> EC2Error {
