@@ -66,6 +66,29 @@ import Testing
         }
     }
 
+    @Test func findsImagesByTheImageThatTheyAreMadeOf() throws {
+        client.sandbox.withRegion { region in
+            for number in 1...6 {
+                var image = ImageRecord(
+                    id: "ami-0000000\(number)",
+                    ownerID: region.accountID,
+                    name: "copy-\(number)",
+                    creationDate: Client.start
+                )
+                image.sourceImageID = [nil, "ami-a", "ami-b"][number % 3]
+                region.put(image)
+            }
+        }
+        _ = client.send("DeregisterImage", ["ImageId": "ami-00000004"])
+        let made = ["ami-a": ["ami-00000001"], "ami-b": ["ami-00000002", "ami-00000005"], "ami-c": []]
+        for (value, expected) in made {
+            let filter: KeyValuePairs = ["Filter.1.Name": "source-image-id", "Filter.1.Value.1": value]
+            #expect(try client.call("DescribeImages", filter).texts("imagesSet/item/imageId") == expected)
+            let pattern: KeyValuePairs = ["Filter.1.Name": "source-image-id", "Filter.1.Value.1": value + "*"]
+            #expect(try client.call("DescribeImages", pattern).texts("imagesSet/item/imageId") == expected)
+        }
+    }
+
     private static let volumeIDs = ["vol-1", "vol-2", "vol-3"]
     private static let keys = ["a", "b"]
     private static let values = ["1", "2", ""]

@@ -5,13 +5,14 @@ import ImageLifecycle
 /// What a table finds its records by: a filter of a Describe action and a value.
 package struct SearchKey: Sendable, Hashable {
     enum Filter: Sendable, Hashable {
-        case image, volume, condition
+        case image, sourceImage, volume, condition
         case tag(String)
 
         /// nil for a filter that no table knows.
         init?(_ name: String) {
             switch name {
             case "image-id": self = .image
+            case "source-image-id": self = .sourceImage
             case "volume-id": self = .volume
             case _ where name.hasPrefix("tag:"): self = .tag(String(name.dropFirst(4)))
             default: return nil
@@ -27,7 +28,9 @@ package struct SearchKey: Sendable, Hashable {
 }
 
 extension ImageRecord {
-    var searchKeys: [SearchKey] { tags.searchKeys }
+    var searchKeys: [SearchKey] {
+        tags.searchKeys + (sourceImageID.map { [SearchKey(filter: .sourceImage, value: $0)] } ?? [])
+    }
 }
 
 extension SnapshotRecord {
