@@ -107,6 +107,7 @@ package struct Simulation: Sendable {
                 time: time,
                 workflow: run.workflow.name,
                 policy: run.policy.name,
+                error: failure.origin.error ?? "",
                 sentence: failure.sentence
             )
         }

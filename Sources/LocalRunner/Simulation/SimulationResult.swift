@@ -9,6 +9,8 @@ package struct SimulationResult: Sendable {
         package var time: Date
         package var workflow: String
         package var policy: String
+        /// Its error's name.
+        package var error: String
         /// Why, as a sentence.
         package var sentence: String
     }

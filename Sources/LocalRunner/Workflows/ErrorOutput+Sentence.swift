@@ -4,13 +4,17 @@ import OrderedJSON
 package import StatesEngine
 
 extension ErrorOutput {
+    /// What went wrong in the first place: a workflow passes the error that it caught on whole, as JSON.
+    package var origin: ErrorOutput {
+        let document = try? JSONValue(parsing: cause ?? "")
+        guard let error = document?["Error"]?.string else { return self }
+        return ErrorOutput(error: error, cause: document?["Cause"]?.string).origin
+    }
+
     /// A failure in one sentence: a worker's error document gives its message.
     package var sentence: String {
+        let (error, cause) = (origin.error, origin.cause)
         let document = try? JSONValue(parsing: cause ?? "")
-        // The workflow passes a caught error on whole, as JSON.
-        if let error = document?["Error"]?.string {
-            return ErrorOutput(error: error, cause: document?["Cause"]?.string).sentence
-        }
         let message = document?["errorMessage"]?.string ?? cause ?? ""
         return [error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
     }

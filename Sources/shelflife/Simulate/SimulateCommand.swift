@@ -47,11 +47,11 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("An account that export-account wrote; - is standard input.", valueName: "FILE"))
     var account: String?
 
-    @Option(help: "How many images the sample account owns.")
-    var images = 400
+    @Option(help: "How many images the sample account owns; 400 by default.")
+    var images: Int?
 
-    @Option(help: "What the sample account is made from.")
-    var seed: UInt64 = 1
+    @Option(help: "What the sample account is made from; 1 by default.")
+    var seed: UInt64?
 
     @Option(help: ArgumentHelp("When the simulation starts; by default now, or the file's time.", valueName: "ISO8601"))
     var now: String?
@@ -67,7 +67,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...3660).contains(days) else { throw ValidationError("--days takes 1 to 3660, not \(days)") }
-        try EmbeddedAccountOptions.check(images: images)
+        if let images { try EmbeddedAccountOptions.check(images: images) }
+        guard account == nil || (images == nil && seed == nil) else {
+            throw ValidationError("--images and --seed make the sample account; --account takes another one")
+        }
         guard PolicyDuration(backupAge) != nil else {
             throw ValidationError("--backup-age takes a duration like 26h or 2d, not \"\(backupAge)\"")
         }
@@ -147,7 +150,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let asked = now.flatMap(Date.init(iso8601:))
         guard let path = account else {
             let start = Self.fullHour(asked ?? Date())
-            return (SampleAccount.make(seed: seed, images: images, now: start), Simulation.region, start)
+            return (SampleAccount.make(seed: seed ?? 1, images: images ?? 400, now: start), Simulation.region, start)
         }
         let text = try readInput(path)
         do throws(AccountFileError) {

@@ -18,8 +18,9 @@ struct SimulationReport {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         let days = result.dailySamples.count - 1
         var lines = [
-            "Simulated \(days) days from \(time(result.start)): \(result.runs) executions in "
-                + String(format: "%.1f s", seconds),
+            "Simulated \(days == 1 ? "a day" : "\(days) days") from \(time(result.start)): "
+                + (result.runs == 1 ? "1 execution" : "\(result.runs) executions")
+                + String(format: " in %.1f s", seconds),
             "",
         ]
         lines += scheduleLines + [""] + dayLines + [""] + sourceLines + gapLines + failureLines
@@ -110,14 +111,16 @@ struct SimulationReport {
             + (more > 0 ? ["  … and \(more) more"] : [])
     }
 
+    /// What fails every hour in the same way is told once, with the first time's words.
     private var failureLines: [String] {
         guard !result.failures.isEmpty else { return [] }
-        let lines = result.failures.prefix(Self.mostRows / 2).map { failure in
-            "  \(time(failure.time))  \(failure.workflow) with \(failure.policy): \(failure.sentence)"
+        let alike = Dictionary(grouping: result.failures) { [$0.workflow, $0.policy, $0.error] }.values
+        let lines = alike.sorted { $0[0].time < $1[0].time }.flatMap { failures in
+            let (first, last) = (failures[0], failures[failures.count - 1])
+            let span = failures.count == 1 ? "" : " to \(time(last.time)), \(failures.count) times; at first"
+            return ["  \(first.workflow) with \(first.policy), \(time(first.time))\(span):", "    \(first.sentence)"]
         }
-        let more = result.failures.count - Self.mostRows / 2
         return ["", "Executions that failed: \(result.failures.count)"] + lines
-            + (more > 0 ? ["  … and \(more) more"] : [])
     }
 
     private func time(_ date: Date) -> String {
