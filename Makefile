@@ -56,7 +56,8 @@ deploy:
 
 bench: bench-engine bench-scale bench-simulation
 	Scripts/build-bootstrap $(bootstrap)
-	.venv/bin/python Scripts/cold-start $(bootstrap)
+	Scripts/build-libcurl .build/libcurl
+	.venv/bin/python Scripts/cold-start $(bootstrap) --libcurl .build/libcurl
 	.venv/bin/python Scripts/bench-listing $(bootstrap)
 	swift build --configuration release --package-path Benchmarks --scratch-path .build/benchmarks
 	.build/benchmarks/release/JSONataBenchmark ../shared/conformance/jsonata
