@@ -29,10 +29,20 @@ final class Invocation: Sendable {
 }
 
 /// Runs workers of which some get killed; what Lambda says then is what the execution hears.
-struct MortalWorkers: TaskRunner {
-    let workers: any TaskRunner
+final class MortalWorkers: TaskRunner {
+    private let workers: any TaskRunner
+    private let running = Mutex(0)
+
+    init(_ workers: any TaskRunner) { self.workers = workers }
+
+    /// Waits for workers that nobody waits for any more: an execution that is stopped leaves its own running.
+    func end() async {
+        while running.withLock({ $0 > 0 }) { await Task.yield() }
+    }
 
     func run(_ task: TaskRequest, report: @escaping @Sendable (TaskProgress) -> Void) async -> TaskOutcome {
+        running.withLock { $0 += 1 }
+        defer { running.withLock { $0 -= 1 } }
         let invocation = Invocation()
         let outcome = await Invocation.$current.withValue(invocation) { await workers.run(task, report: report) }
         guard invocation.isKilled else { return outcome }

@@ -28,19 +28,23 @@ struct TroubledRun: Sendable {
             pacing: nil,
             timing: Timing(now: { .zero }, sleep: { _ in }, random: { 0.5 })
         )
+        // It holds the driver, which holds it.
+        defer { wire.whenCalled { _ in } }
         let functions = LocalFunctions(ec2: client) { step, answer in record.note(step, answer) }
+        let workers = MortalWorkers(LocalTaskRunner(functions: functions) { _, _ in })
         let driver = ExecutionDriver(
             machine: workflow.machine,
             record: ExecutionRecord(identity: run.identity, input: policy, seed: 7),
             services: EngineServices(
                 clock: clock,
-                taskRunner: MortalWorkers(workers: LocalTaskRunner(functions: functions) { _, _ in }),
+                taskRunner: workers,
                 observer: record
             )
         )
         arrange(trouble, wire, driver)
         var outcome = try await driver.run()
         if case .stopped = trouble, outcome.output == nil { outcome = try await driver.redrive() }
+        await workers.end()
         switch trouble {
         case .badAnswers, .isDown: sandbox.inject(FaultPlan())
         default: break
