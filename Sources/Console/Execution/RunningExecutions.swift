@@ -27,8 +27,9 @@ final class RunningExecutions: Sendable {
         running.withLock { running in
             let end = Task { () -> ExecutionOutcome? in
                 let outcome = try? await isRedriven ? driver.redrive() : driver.run()
-                self.running.withLock { $0[arn] = nil }
+                // Whoever redrives it waits for both.
                 afterwards()
+                self.running.withLock { $0[arn] = nil }
                 return outcome
             }
             running[arn] = Running(driver: driver, end: end)

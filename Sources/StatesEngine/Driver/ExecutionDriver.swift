@@ -10,6 +10,8 @@ public actor ExecutionDriver {
     let services: EngineServices
     private var logic: ExecutionLogic
     private var work: [WorkKey: Task<Void, Never>] = [:]
+    /// How often the execution was run or redriven here.
+    private var lives = 0
     private var children: [ChildKey: ExecutionDriver] = [:]
     nonisolated private let inbox: ExecutionInbox
 
@@ -99,6 +101,7 @@ public actor ExecutionDriver {
     }
 
     private func run(_ begin: (isolated ExecutionDriver) async throws -> Void) async throws -> ExecutionOutcome {
+        lives += 1
         inbox.open()
         defer { inbox.close() }
         try await begin(self)
@@ -189,10 +192,14 @@ public actor ExecutionDriver {
         _ operation: @escaping @Sendable (ExecutionDriver) async -> ExecutionEvent?
     ) {
         services.clock.workBegan()
+        let life = lives
         work[key] = Task {
             let event = await operation(self)
-            self.forget(key)
-            if let event { self.send(event) }
+            // A Map Run keeps its name when it is redriven: what was written before is no answer then.
+            if life == self.lives {
+                self.forget(key)
+                if let event { self.send(event) }
+            }
             self.services.clock.workEnded()
         }
     }

@@ -9,6 +9,8 @@ import Synchronization
 final class ExecutionInbox: Sendable {
     private struct State {
         var isOpen = false
+        /// Whether it was closed and has not been opened again: what comes now comes too late.
+        var isClosed = false
         /// Events that count as work now.
         var pending = 0
         /// Events that wait, the newest last, and those of them that are next, the oldest last.
@@ -39,7 +41,7 @@ final class ExecutionInbox: Sendable {
         }
         if counts { clock.workBegan() }
         let driver = state.withLock { state -> CheckedContinuation<ExecutionEvent?, Never>? in
-            if state.isCancelled { return nil }
+            if state.isCancelled || state.isClosed { return nil }
             if state.driver == nil { state.arrived.append(event) }
             defer { state.driver = nil }
             return state.driver
@@ -74,6 +76,7 @@ final class ExecutionInbox: Sendable {
         let opens = state.withLock { state in
             guard !state.isOpen else { return false }
             state.isOpen = true
+            state.isClosed = false
             state.pending += 1
             return true
         }
@@ -90,10 +93,14 @@ final class ExecutionInbox: Sendable {
         if counts { clock.workEnded() }
     }
 
-    /// Closes: what still waits, or comes later, is no work any more.
+    /// Closes: what still waits, or comes before it is opened again, is forgotten.
+    ///
+    /// The ends of children that were stopped wait here; a redrive would take them for the ends of its own.
     func close() {
         let pending = state.withLock { state in
             state.isOpen = false
+            state.isClosed = true
+            (state.arrived, state.next) = ([], [])
             defer { state.pending = 0 }
             return state.pending
         }

@@ -2,6 +2,7 @@
 
 import OrderedJSON
 import StatesEngine
+import Synchronization
 import Testing
 
 /// A redrive runs again what had not succeeded, and nothing else.
@@ -153,6 +154,40 @@ import Testing
         #expect(failed.failure?.error == "States.ExceedToleratedFailureThreshold")
         // A is not in the script of the second time: it must not run again.
         #expect(try await driver(["B": [.succeeded("b")]]).redrive() == .succeeded(["b"]))
+    }
+
+    /// The ends of the children that were stopped are not the ends of those that are redriven.
+    @Test(arguments: [0, 100]) func aDriverThatWasStoppedWaitsForItsRedrivenChildren(_ tolerated: Int) async throws {
+        let definition: JSONValue = [
+            "Type": "Map", "End": true, "ToleratedFailurePercentage": .integer(tolerated),
+            "ItemProcessor": [
+                "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "A",
+                "States": ["A": Self.task()],
+            ],
+        ]
+        let runner = LateRunner()
+        let driver = ExecutionDriver(
+            machine: try Machines.single(definition),
+            record: Machines.record(input: [1, 2]),
+            services: EngineServices(clock: SimulatedClock(now: Machines.start), taskRunner: runner)
+        )
+        // It is the first thing that the execution hears after its children have begun.
+        driver.send(.stopRequested(Self.failure))
+        #expect(try await driver.run() == .aborted(Self.failure))
+        runner.answers()
+        #expect(try await driver.redrive() == .succeeded([1, 2]))
+        #expect(await driver.mapRuns.first?.executionCounts.succeeded == 2)
+    }
+}
+
+/// Leaves tasks without an answer until it is told to answer them with what they get.
+private final class LateRunner: TaskRunner {
+    private let isAnswering = Mutex(false)
+
+    func answers() { isAnswering.withLock { $0 = true } }
+
+    func run(_ task: TaskRequest, report: @escaping @Sendable (TaskProgress) -> Void) async -> TaskOutcome {
+        isAnswering.withLock { $0 } ? .succeeded(task.parameters) : .handedOver(nil)
     }
 }
 
