@@ -26,7 +26,8 @@ struct IncidentTests {
     @Test func anOlderTemplateVersionWasPinned() async throws {
         let guards = GuardPolicy(launchTemplateVersions: .newest(10))
         try await keeps(.autoScaling, "Auto Scaling group web (launch template pinned version 1)", guards) { region in
-            let record = template("pinned", [Scene.needed] + Array(repeating: Scene.gone, count: 14), region)
+            var record = template("pinned", [Scene.needed] + Array(repeating: Scene.gone, count: 14), region)
+            record.defaultVersion = 15
             region.put(record)
             let reference = LaunchTemplateReference(id: record.id, name: record.name, version: "1")
             region.put(

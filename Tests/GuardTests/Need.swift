@@ -62,6 +62,16 @@ struct Need: Sendable, CustomTestStringConvertible {
             record.defaultVersion = 3
             region.put(record)
         },
+        Need(
+            "default version older than those that count",
+            .launchTemplates,
+            asking: "DescribeLaunchTemplateVersions",
+            guards: shallow
+        ) { region, imageID in
+            var record = template("standard", imageID, versions: [imageID] + strangers(14), region)
+            record.defaultVersion = 1
+            region.put(record)
+        },
         Need("group pinned to an older version", .autoScaling, asking: "DescribeAutoScalingGroups", guards: shallow) {
             region,
             imageID in
@@ -154,6 +164,7 @@ struct Need: Sendable, CustomTestStringConvertible {
             id: id,
             name: "\(name)-\(imageID)",
             createTime: region.now,
+            defaultVersion: versions.count,
             versions: versions.enumerated().map {
                 LaunchTemplateRecord.Version(number: $0.offset + 1, createTime: region.now, imageID: $0.element)
             }

@@ -70,13 +70,19 @@ def launch_configuration(account):
     )
 
 
+def old_default_version(account):
+    account.template("standard", account.needed, account.gone, account.gone)
+
+
 def pinned_group(account):
     template = account.template("pinned", account.needed, account.gone, account.gone)
+    account.ec2.modify_launch_template(LaunchTemplateId=template, DefaultVersion="3")
     account.group("web", LaunchTemplate={"LaunchTemplateId": template, "Version": "1"})
 
 
 def override(account):
     main, arm = account.template("main", account.gone), account.template("arm", account.needed, account.gone)
+    account.ec2.modify_launch_template(LaunchTemplateId=arm, DefaultVersion="2")
     account.group(
         "mixed",
         MixedInstancesPolicy={
@@ -104,6 +110,7 @@ NEWEST_ONLY = {"launchTemplateVersions": 1}
         (template_version, {}, "launchTemplates"),
         (parameter_in_a_template, {}, "launchTemplates"),
         (launch_configuration, {}, "autoScaling"),
+        (old_default_version, NEWEST_ONLY, "launchTemplates"),
         (pinned_group, NEWEST_ONLY, "autoScaling"),
         (override, NEWEST_ONLY, "autoScaling"),
     ],

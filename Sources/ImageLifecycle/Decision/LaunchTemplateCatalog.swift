@@ -58,32 +58,49 @@ extension EC2 {
             }
             return versions
         }
+        guard case .all = depth else {
+            let newest = try await versions(of: template, after: 0).sorted { $0.number > $1.number }.prefix(depth.depth)
+            // Launches that name no version take the default, however old it is.
+            guard !newest.contains(where: { $0.number == template.defaultVersion }),
+                let standard = try await version(template.defaultVersion, of: template)
+            else { return Array(newest) }
+            return newest + [standard]
+        }
+        // Where all count, one that was deleted since it was remembered keeps an image more, and no image less.
         let seen = launchTemplateMemory.completeUpTo(template.templateID)
         if seen < template.latestVersion {
-            var request = DescribeLaunchTemplateVersionsRequest(templateID: template.templateID)
-            request.minVersion = seen > 0 ? seen + 1 : nil
-            let versions: [LaunchTemplateVersion]
-            do {
-                versions = try await all("DescribeLaunchTemplateVersions") { token async throws(EC2Error) in
-                    var page = request
-                    page.nextToken = token
-                    return try await describeLaunchTemplateVersions(page)
-                }
-            } catch {
-                guard error.saysLaunchTemplateIsGone else { throw error }
-                return []
-            }
-            guard versions.contains(where: { $0.number >= template.latestVersion }) else {
-                throw EC2Error(
-                    code: nil,
-                    message: "the answer lacks version \(template.latestVersion) of \(template.name)",
-                    action: "DescribeLaunchTemplateVersions"
-                )
-            }
+            let versions = try await versions(of: template, after: seen)
             launchTemplateMemory.rememberAll(versions, of: template.templateID, upTo: template.latestVersion)
         }
-        let newestFirst = launchTemplateMemory.versions(of: template.templateID).values.sorted { $0.number > $1.number }
-        return Array(newestFirst.prefix(depth.depth))
+        return launchTemplateMemory.versions(of: template.templateID).values.sorted { $0.number > $1.number }
+    }
+
+    /// The versions above a number, as they are now; none of a template that is gone.
+    private func versions(
+        of template: LaunchTemplate,
+        after seen: Int
+    ) async throws(EC2Error) -> [LaunchTemplateVersion] {
+        var request = DescribeLaunchTemplateVersionsRequest(templateID: template.templateID)
+        request.minVersion = seen > 0 ? seen + 1 : nil
+        let versions: [LaunchTemplateVersion]
+        do {
+            versions = try await all("DescribeLaunchTemplateVersions") { token async throws(EC2Error) in
+                var page = request
+                page.nextToken = token
+                return try await describeLaunchTemplateVersions(page)
+            }
+        } catch {
+            guard error.saysLaunchTemplateIsGone else { throw error }
+            return []
+        }
+        guard versions.contains(where: { $0.number >= template.latestVersion }) else {
+            throw EC2Error(
+                code: nil,
+                message: "the answer lacks version \(template.latestVersion) of \(template.name)",
+                action: "DescribeLaunchTemplateVersions"
+            )
+        }
+        return versions
     }
 
     /// One version; nil if it is gone.
