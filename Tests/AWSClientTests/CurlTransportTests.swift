@@ -137,9 +137,10 @@ struct CurlTransportTests {
             .silence
         } _: { server in
             var slow = request(server)
-            slow.timeout = .milliseconds(100)
+            slow.timeout = .seconds(2)
             let error = await #expect(throws: TransportError.self) { try await transport.send(slow) }
             #expect(error?.kind == .answerLost)
+            #expect(server.requests.count == 1)
         }
     }
 

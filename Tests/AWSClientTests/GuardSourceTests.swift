@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import ImageLifecycle
 import Testing
 
@@ -15,6 +16,15 @@ struct GuardSourceTests {
     }
 
     private static let sources = [
+        Source(action: "DescribeImages") { client async throws(EC2Error) in
+            _ = try await client.describeImages(DescribeImagesRequest())
+        },
+        Source(action: "DescribeSnapshots") { client async throws(EC2Error) in
+            _ = try await client.describeSnapshots(DescribeSnapshotsRequest())
+        },
+        Source(action: "DescribeInstances") { client async throws(EC2Error) in
+            _ = try await client.describeInstances(DescribeInstancesRequest())
+        },
         Source(action: "DescribeImageReferences") { client async throws(EC2Error) in
             _ = try await client.describeImageReferences(DescribeImageReferencesRequest(imageIDs: ["ami-1"]))
         },
@@ -63,6 +73,15 @@ struct GuardSourceTests {
         let client = EC2Client(region: "eu-west-1", transport: transport, credentials: nil)
         let error = await #expect(throws: EC2Error.self) { try await source.call(client) }
         #expect(error?.description == "\(source.action) failed: the answer has no list")
+    }
+
+    @Test(arguments: [("2026-02-04T00:00:00Z", false), ("yesterday", true), ("", false)])
+    func takesALaunchOfNobodyKnowsWhenForOneOfJustNow(_ text: String, isUnreadable: Bool) async throws {
+        let item = "<item><imageId>ami-1</imageId><lastLaunchedTime>\(text)</lastLaunchedTime></item>"
+        let answer = "<DescribeImagesResponse><imagesSet>\(item)</imagesSet></DescribeImagesResponse>"
+        let client = EC2Client(region: "eu-west-1", transport: ScriptedTransport([.ok(answer)]), credentials: nil)
+        let image = try #require(try await client.describeImages(DescribeImagesRequest()).items.first)
+        #expect((image.lastLaunchedTime == .distantFuture) == isUnreadable)
     }
 
     @Test func readsNobodyWhoMayLaunchAnImage() async throws {

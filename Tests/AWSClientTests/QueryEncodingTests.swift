@@ -96,14 +96,14 @@ struct QueryEncodingTests {
     @Test func listsSnapshotsAndInstances() async throws {
         let snapshots = try await body(
             of: { _ = try await $0.describeSnapshots(DescribeSnapshotsRequest()) },
-            answer: "<DescribeSnapshotsResponse/>"
+            answer: "<DescribeSnapshotsResponse><snapshotSet/></DescribeSnapshotsResponse>"
         )
         #expect(snapshots == ["Owner.1=self", "MaxResults=1000", "Action=DescribeSnapshots", "Version=2016-11-15"])
         var request = DescribeInstancesRequest()
         request.filters = [Filter("image-id", ["ami-1"])]
         let instances = try await body(
             of: { _ = try await $0.describeInstances(request) },
-            answer: "<DescribeInstancesResponse/>"
+            answer: "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>"
         )
         #expect(
             instances == [

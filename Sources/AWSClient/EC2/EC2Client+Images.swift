@@ -10,7 +10,7 @@ extension EC2Client {
         parameters.set(request.filters)
         parameters.set("IncludeDisabled", request.includeDisabled)
         parameters.setPage(maxResults: request.maxResults, nextToken: request.nextToken, ids: request.imageIDs)
-        return try await query.call(.describeImages, parameters)
+        return try await query.list(.describeImages, parameters)
     }
 
     package func describeImageReferences(
@@ -37,8 +37,8 @@ extension EC2Client {
     }
 }
 
-extension QueryAction where Output == Page<Image> {
-    static let describeImages = reads("DescribeImages", .page("imagesSet", Image.xml))
+extension QueryAction where Output == ListAnswer<Image> {
+    static let describeImages = reads("DescribeImages", .list("imagesSet", Image.xml))
 }
 
 extension QueryAction where Output == ListAnswer<ImageReference> {

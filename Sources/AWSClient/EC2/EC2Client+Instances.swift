@@ -8,7 +8,7 @@ extension EC2Client {
         parameters.set("InstanceId", request.instanceIDs)
         parameters.set(request.filters)
         parameters.setPage(maxResults: request.maxResults, nextToken: request.nextToken, ids: request.instanceIDs)
-        let page = try await query.call(QueryAction.describeInstances, parameters)
+        let page = try await query.list(.describeInstances, parameters)
         return Page(items: page.items.flatMap(\.instances), nextToken: page.nextToken)
     }
 }
@@ -20,6 +20,6 @@ struct Reservation: Sendable {
     static let xml = XMLMapping(start: Reservation(), [.items("instancesSet", \.instances, Instance.xml)])
 }
 
-extension QueryAction where Output == Page<Reservation> {
-    static let describeInstances = reads("DescribeInstances", .page("reservationSet", Reservation.xml))
+extension QueryAction where Output == ListAnswer<Reservation> {
+    static let describeInstances = reads("DescribeInstances", .list("reservationSet", Reservation.xml))
 }

@@ -9,7 +9,7 @@ extension EC2Client {
         parameters.set("Owner", request.owners)
         parameters.set(request.filters)
         parameters.setPage(maxResults: request.maxResults, nextToken: request.nextToken, ids: request.snapshotIDs)
-        return try await query.call(.describeSnapshots, parameters)
+        return try await query.list(.describeSnapshots, parameters)
     }
 
     package func deleteSnapshot(_ snapshotID: String) async throws(EC2Error) {
@@ -19,8 +19,8 @@ extension EC2Client {
     }
 }
 
-extension QueryAction where Output == Page<Snapshot> {
-    static let describeSnapshots = reads("DescribeSnapshots", .page("snapshotSet", Snapshot.xml))
+extension QueryAction where Output == ListAnswer<Snapshot> {
+    static let describeSnapshots = reads("DescribeSnapshots", .list("snapshotSet", Snapshot.xml))
 }
 
 extension QueryAction where Output == NoOutput {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import ImageLifecycle
 
 extension Tag {
@@ -36,7 +37,8 @@ extension Image {
             .text("imageOwnerAlias", \.ownerAlias),
             .text("imageState", \.state),
             .date("creationDate", \.creationDate),
-            .date("lastLaunchedTime", \.lastLaunchedTime),
+            // A launch of nobody knows when may have been just now.
+            .date("lastLaunchedTime", \.lastLaunchedTime, unreadable: .distantFuture),
             .date("deprecationTime", \.deprecationTime),
             .text("deregistrationProtection", \.deregistrationProtection),
             .text("isPublic", \.isPublic),

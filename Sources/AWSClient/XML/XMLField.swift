@@ -34,9 +34,11 @@ extension XMLField {
         return field
     }
 
-    /// A time; one that is no time is as good as none.
-    package static func date(_ name: String, _ path: Path<Date?>) -> XMLField {
-        leaf(name) { box, text throws(XMLDecodingError) in box.value[keyPath: path] = Date(timestamp: text) }
+    /// A time; what is no time stands for `unreadable`, which without a word is none.
+    package static func date(_ name: String, _ path: Path<Date?>, unreadable: Date? = nil) -> XMLField {
+        leaf(name) { box, text throws(XMLDecodingError) in
+            box.value[keyPath: path] = Date(timestamp: text) ?? unreadable
+        }
     }
 
     /// A structure.

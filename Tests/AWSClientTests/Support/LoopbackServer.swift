@@ -63,11 +63,12 @@ final class LoopbackServer: Sendable {
     var requests: [Request] { log.withLock { $0 } }
 
     func stop() {
+        // Closed by who accepts: its number may be somebody else's by the time that it gets there.
         shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
     }
 
     private func accept() {
+        defer { close(socket) }
         var count = 0
         while true {
             let connection = Glibc.accept(socket, nil, nil)
