@@ -108,7 +108,16 @@ struct RetentionTests {
 
     @Test(arguments: [
         ("nightly-web-2026-01-31T04_00", "nightly-web-2025-12-31T04_00", true), ("web-v2-17", "web-v2-18", true),
-        ("web-17", "api-17", false),
+        ("web-17", "api-17", false), ("web", "web-17", true), ("42", "43", false), ("2026-01-31", "2026-02-01", false),
+        ("web-20260131", "web-20260201", true), ("web20260131T0400Z", "web_20260201-0500", true),
+        ("web 2026-01-31T04:00:00.5Z", "web 2026-02-01 05.00", true), ("web-202601310400", "web-202602010400", true),
+        ("web-1767240000", "web-1767326400", true), ("web-2026-01", "web-2026-02", true),
+        // Two servers, however alike, are two.
+        ("nightly-web1-2026-01-31", "nightly-web2-2026-01-31", false), ("web-1-2026-01-31", "web-2-2026-01-31", false),
+        ("db-10-11-2026-01-31", "db-10-12-2026-01-31", false), ("DB-2026-01-31", "DBT-2026-01-31", false),
+        ("web1-17", "web2-17", false), ("app-1.2.17", "app-1.3.17", false), ("webZ-17", "web-17", false),
+        // No date that could be read: each stays by itself.
+        ("web-31-01-2026", "web-01-02-2026", false),
     ])
     func groupsByName(_ one: String, other: String, together: Bool) {
         var backups = [backup("one", source: nil, hoursOld: 1), backup("other", source: nil, hoursOld: 2)]
@@ -117,13 +126,51 @@ struct RetentionTests {
         #expect(kept.contains("other") == !together)
     }
 
+    /// A copy that failed for a week is made after newer ones: what it holds is old all the same.
+    @Test func ranksCopiesByWhatTheyHold() {
+        func copy(_ id: String, ofRun day: Int, madeOn copyDay: Int) -> Backup {
+            var made = snapshot(
+                id,
+                tags: [
+                    Tag(key: "shelflife:policy", value: "test"), Tag(key: "shelflife:source-volume", value: "vol-1"),
+                    Tag(key: "shelflife:source-snapshot", value: "snap-source"),
+                    Tag(key: "shelflife:run", value: "test/2026-01-\(day)T04:00:00Z/i-1"),
+                ]
+            )
+            made.startTime = ISO8601.date("2026-01-\(copyDay)T05:00:00Z")
+            return Backup(made)
+        }
+        let backups = [copy("newer", ofRun: 21, madeOn: 22), copy("older", ofRun: 20, madeOn: 23)]
+        #expect(kept(backups, RetentionPolicy(count: 1)) == ["newer"])
+        #expect(kept(backups, RetentionPolicy(gfs: .init(daily: 1))) == ["newer"])
+        // Its age is its own.
+        #expect(backups.map(\.createdAt) == ["22", "23"].map { ISO8601.date("2026-01-\($0)T05:00:00Z") })
+    }
+
+    /// What is marked must not change by the mark what is marked.
+    @Test(arguments: [("nightly", true), ("other", false)])
+    func judgesWhatThePolicyItselfDisabledAsBefore(_ marker: String, isJudged: Bool) {
+        var image = image(
+            "ami-1",
+            tags: [
+                Tag(key: "shelflife:retire-policy", value: marker),
+                Tag(key: "shelflife:retire-after", value: "2026-02-01T00:00:00Z"),
+                Tag(key: "shelflife:retire-steps", value: "deprecate+disable"),
+            ]
+        )
+        image.state = .disabled
+        let backup = Backup(image, policy: "nightly")
+        #expect(backup.isGood == isJudged)
+        #expect(backup.isSetAside == !isJudged)
+    }
+
     @Test func keepsGenerations() {
         // One backup a day at 04:00 for 800 days.
         let backups = (0..<800).map { backup("d\($0)", hoursOld: 24 * $0 + 1) }
         let retain = RetentionPolicy(gfs: .init(daily: 7, weekly: 4, monthly: 12, yearly: 3))
         let kept = kept(backups, retain)
         #expect(kept.prefix(7) == ["d0", "d1", "d2", "d3", "d4", "d5", "d6"])
-        let days = Set(backups.filter { kept.contains($0.id) }.compactMap(\.createdSeconds))
+        let days = Set(backups.filter { kept.contains($0.id) }.compactMap(\.contentSeconds))
         // 7 days; 4 Sundays, of which some are among the days; 12 month ends; 3 year ends.
         #expect(Set(days.map { CalendarPeriod.month.number(at: $0) }).count >= 13)
         #expect(Set(days.map { CalendarPeriod.year.number(at: $0) }).count == 3)

@@ -8,6 +8,9 @@ package struct Backup: Sendable, Hashable {
     package var name: String?
     /// nil where EC2 gave no readable time; such a backup is kept.
     package var createdAt: Date?
+    /// When its content is from, by which backups are ranked: of a copy the run that made its source, however late it was
+    /// copied.
+    package var contentFrom: Date?
     /// The volume or instance it was made of; nil if nobody knows.
     package var source: String?
     /// The policy that made it; nil for one that Shelflife did not make.
@@ -33,6 +36,7 @@ package struct Backup: Sendable, Hashable {
         self.id = id
         self.name = name
         self.createdAt = createdAt
+        contentFrom = createdAt
         self.source = source
         self.owner = owner
         self.isGood = isGood
@@ -41,7 +45,12 @@ package struct Backup: Sendable, Hashable {
     }
 
     /// An image; it is somebody's last backup only if Shelflife made it as one.
-    package init(_ image: Image) {
+    ///
+    /// One that the policy of this name has disabled itself, on its way out, is judged as it was before: otherwise what it
+    /// was marked for would change with the mark.
+    package init(_ image: Image, policy name: String? = nil) {
+        let mark = RetireMark(image.tags).flatMap { $0.policy == name ? $0 : nil }
+        let isOnItsWay = image.state == .disabled && mark?.steps.contains(.disable) == true
         let owner = image.tags.value(of: ShelflifeTag.policy)
         self.init(
             id: image.imageID,
@@ -49,11 +58,11 @@ package struct Backup: Sendable, Hashable {
             createdAt: image.creationDate,
             source: image.tags.value(of: ShelflifeTag.sourceInstance) ?? image.sourceInstanceID,
             owner: owner,
-            isGood: image.state == .available,
+            isGood: image.state == .available || isOnItsWay,
             tags: image.tags,
             mustNotBeLast: owner != nil
         )
-        isSetAside = image.state == .disabled
+        isSetAside = image.state == .disabled && !isOnItsWay
     }
 
     package init(_ snapshot: Snapshot) {
@@ -67,14 +76,17 @@ package struct Backup: Sendable, Hashable {
             isGood: snapshot.state == .completed,
             tags: snapshot.tags
         )
+        if tags.value(of: ShelflifeTag.sourceSnapshot) != nil, let run = BackupTags.runTime(of: tags), let createdAt {
+            contentFrom = min(run, createdAt)
+        }
     }
 
-    /// In whole seconds since 1970.
-    var createdSeconds: Int? { createdAt?.wholeSeconds }
+    /// When its content is from, in whole seconds since 1970.
+    var contentSeconds: Int? { contentFrom?.wholeSeconds }
 
     /// Newest first; of the same second the higher id.
     static func newerFirst(_ one: Backup, _ other: Backup) -> Bool {
-        (one.createdSeconds ?? .min, one.id) > (other.createdSeconds ?? .min, other.id)
+        (one.contentSeconds ?? .min, one.id) > (other.contentSeconds ?? .min, other.id)
     }
 }
 

@@ -22,7 +22,7 @@ struct BackupGroup: Sendable {
             var last: Int?
             var kept = 0
             for backup in counted where kept < count {
-                guard let seconds = backup.createdSeconds, period.number(at: seconds) != last else { continue }
+                guard let seconds = backup.contentSeconds, period.number(at: seconds) != last else { continue }
                 last = period.number(at: seconds)
                 kept += 1
                 generations[backup.id, default: []].append(period)

@@ -39,7 +39,7 @@ package final class ImageScreening: Sendable {
         init(_ image: Image, _ policy: LifecyclePolicy) {
             self.image = image
             selection = policy.select.finding(id: image.imageID, name: image.name, tags: image.tags)
-            backup = selection.verdict == .letGo ? Backup(image) : nil
+            backup = selection.verdict == .letGo ? Backup(image, policy: policy.name) : nil
         }
     }
 

@@ -113,7 +113,7 @@ private struct NewestBackup {
     private var owned: (seconds: Int, id: String)?
 
     mutating func add(_ backup: Backup) {
-        guard backup.isGood, let seconds = backup.createdSeconds else { return }
+        guard backup.isGood, let seconds = backup.contentSeconds else { return }
         let place = (seconds, backup.id)
         if any.map({ place > $0 }) ?? true { any = place }
         if backup.owner != nil, owned.map({ place > $0 }) ?? true { owned = place }
@@ -122,6 +122,6 @@ private struct NewestBackup {
     /// The id of one that could take a backup's place; the policy's own are replaced by its own only.
     func newer(than backup: Backup) -> String? {
         let newest = backup.owner == nil ? any : owned
-        return newest.flatMap { $0 > (backup.createdSeconds ?? .min, backup.id) ? $0.id : nil }
+        return newest.flatMap { $0 > (backup.contentSeconds ?? .min, backup.id) ? $0.id : nil }
     }
 }

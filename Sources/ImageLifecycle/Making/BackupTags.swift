@@ -29,6 +29,12 @@ package struct BackupTags: Sendable {
         "\(policy.name)/\(ISO8601.text(now))/"
     }
 
+    /// When the run began that made a backup with these tags; nil if none of ours did.
+    static func runTime(of tags: [Tag]) -> Date? {
+        let parts = tags.value(of: ShelflifeTag.run)?.split(separator: "/") ?? []
+        return parts.count == 3 ? ISO8601.date(String(parts[1])) : nil
+    }
+
     /// Tags for an image, or for snapshots that all get the same; what names a volume finds room later.
     package func shared(marked: Bool) -> [Tag] {
         let perVolume = create.tags.filter(\.value.needsVolume)

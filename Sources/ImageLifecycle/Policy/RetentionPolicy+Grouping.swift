@@ -5,7 +5,7 @@ extension RetentionPolicy {
     package enum Grouping: Sendable, Hashable {
         /// The volume of a snapshot, the instance of an image.
         case source
-        /// The name without the date, time or number at its end.
+        /// The name without the date and time, or else the number, at its end.
         case name
         /// The value of a tag.
         case tag(String)
@@ -41,15 +41,8 @@ extension RetentionPolicy.Grouping {
     func group(of backup: Backup) -> String? {
         switch self {
         case .source: backup.source
-        case .name: backup.name.flatMap(Self.stem)
+        case .name: backup.name.flatMap(NameStem.of)
         case .tag(let key): backup.tags.value(of: key)
         }
-    }
-
-    /// `nightly-web-` of `nightly-web-2026-01-31T04_00`; nil for a name of nothing but numbers.
-    private static func stem(_ name: String) -> String? {
-        let ending = "0123456789-_.:TZ "
-        let stem = String(name.reversed().drop { ending.contains($0) }.reversed())
-        return stem.isEmpty ? nil : stem
     }
 }
