@@ -40,6 +40,17 @@ struct DeleteImageSnapshotsTests {
         #expect(await !ec2.calls.contains("DeleteSnapshot"))
     }
 
+    /// Somebody may have registered an image on another policy's backup, to try it.
+    @Test func keepsTheBackupsOfAnotherPolicy() async throws {
+        let ec2 = FakeEC2(snapshots: [
+            snapshot("snap-1", tags: [Tag(key: "shelflife:policy", value: "volumes")]),
+            snapshot("snap-2", tags: [Tag(key: "shelflife:policy", value: policy.name)]),
+        ])
+        let output = try await delete(["snap-1", "snap-2"], on: ec2)
+        #expect(output.snapshots.map(\.outcome) == [.kept, .deleted])
+        #expect(output.snapshots[0].reason == "owner: was made by the policy volumes")
+    }
+
     @Test func keepsWhatThePolicyExcludes() async throws {
         let ec2 = FakeEC2(snapshots: [
             snapshot("snap-1", tags: [Tag(key: "legal-hold", value: "")]), snapshot("snap-2"),

@@ -29,7 +29,10 @@ extension FakeEC2 {
 
     func describeLaunchPermissions(of imageID: String) async throws(EC2Error) -> [LaunchPermission] { [] }
 
-    func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] { [] }
+    func describeVolumePermissions(of snapshotID: String) async throws(EC2Error) -> [LaunchPermission] {
+        try call("DescribeSnapshotAttribute")
+        return []
+    }
 
     func describeLockedSnapshots(nextToken: String?) async throws(EC2Error) -> Page<SnapshotCondition> {
         Page(items: [])

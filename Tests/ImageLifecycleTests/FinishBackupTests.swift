@@ -103,6 +103,22 @@ struct FinishBackupTests {
         #expect(try await scene.deleteSources(item).result.outcome == .done)
     }
 
+    @Test(arguments: ["shared", "excluded"])
+    func keepsASourceThatSomebodyNeedsMeanwhile(_ need: String) async throws {
+        var (scene, west, item) = try await copies()
+        _ = try await scene.copy(item)
+        await west.complete()
+        let source = try #require(item.snapshotIDs?.first)
+        if need == "excluded" {
+            scene.policy.select.exclude.ids = [source]
+        } else {
+            let denied = EC2Error.refusal("DescribeSnapshotAttribute", "UnauthorizedOperation")
+            await scene.ec2.fail("DescribeSnapshotAttribute", with: denied)
+        }
+        #expect(try await scene.deleteSources(item).result.copies == 1)
+        #expect(await scene.ec2.snapshots.map(\.snapshotID) == [source])
+    }
+
     @Test func mendsTheTagsOfACopyBeforeItsSourceGoes() async throws {
         let (scene, west, item) = try await copies()
         _ = try await scene.copy(item)

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuardAnswers {
+    /// Asks only whom each is shared with, if the policy has that guard on.
+    package static func aboutSharing(
+        _ snapshots: [Snapshot],
+        guards: GuardPolicy,
+        ec2: some EC2
+    ) async -> GuardAnswers {
+        var guards = guards
+        guards.sources.formIntersection([.shared])
+        return await about(snapshots, guards: guards, ec2: ec2)
+    }
+
     /// Asks every guard of snapshots that the policy has on: locks, tiers, fast restore, and whom each is shared with.
     package static func about(_ snapshots: [Snapshot], guards: GuardPolicy, ec2: some EC2) async -> GuardAnswers {
         guard !snapshots.isEmpty else { return GuardAnswers() }

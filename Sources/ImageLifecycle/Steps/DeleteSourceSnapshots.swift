@@ -10,7 +10,7 @@ package enum DeleteSourceSnapshots: Step {
 
     package static let ec2Actions = [
         "ec2:DeleteSnapshot", "ec2:DescribeImages", "ec2:DescribeInstances", "ec2:DescribeRegions",
-        "ec2:DescribeSnapshots", "ec2:DescribeVolumes",
+        "ec2:DescribeSnapshotAttribute", "ec2:DescribeSnapshots", "ec2:DescribeVolumes",
     ]
 
     package static func run(
@@ -28,9 +28,17 @@ package enum DeleteSourceSnapshots: Step {
             let survey = try await CopySurvey(snapshots, input, create, ec2: ec2)
             let spare = survey.spareSources
             let users = spare.isEmpty ? SnapshotUsers([]) : SnapshotUsers(try await ec2.imagesUsing(spare.sorted()))
+            let exclude = input.policy.select.exclude
+            let sharing = await GuardAnswers.aboutSharing(
+                snapshots.filter { spare.contains($0.snapshotID) },
+                guards: input.policy.guards,
+                ec2: ec2
+            )
             for snapshot in snapshots where spare.contains(snapshot.snapshotID) {
                 guard SnapshotGuards.finding(on: snapshot) == nil,
-                    users.others(than: "", of: snapshot.snapshotID).isEmpty
+                    exclude.finding(id: snapshot.snapshotID, tags: snapshot.tags) == nil,
+                    users.others(than: "", of: snapshot.snapshotID).isEmpty,
+                    sharing.findings(on: snapshot.snapshotID)?.contains(where: \.keeps) == false
                 else { continue }
                 do throws(EC2Error) {
                     try await ec2.deleteSnapshot(snapshot.snapshotID)

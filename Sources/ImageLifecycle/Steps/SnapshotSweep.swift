@@ -5,9 +5,10 @@ struct SnapshotSweep {
     private let imageID: String
     private let snapshots: [String: Snapshot]
     private let users: SnapshotUsers
+    private let policyName: String
     /// What the policy never touches, which holds for snapshots as well.
     private let exclude: SelectionPolicy.Exclusion
-    /// Of the guards only the one that asks whom a snapshot is shared with; the image's have answered the others.
+    /// Only the one that asks whom a snapshot is shared with counts; the image's have answered the others.
     private let guards: GuardPolicy
 
     /// Looks up what the snapshots behind an image that is gone are, and who else uses them.
@@ -18,10 +19,9 @@ struct SnapshotSweep {
         ec2: some EC2
     ) async throws(EC2Error) {
         self.imageID = imageID
+        policyName = policy.name
         exclude = policy.select.exclude
-        var guards = policy.guards
-        guards.sources.formIntersection([.shared])
-        self.guards = guards
+        guards = policy.guards
         guard !snapshotIDs.isEmpty else {
             snapshots = [:]
             users = SnapshotUsers([])
@@ -45,7 +45,7 @@ struct SnapshotSweep {
         let others = users.others(than: imageID, of: snapshotID)
         if !others.isEmpty { return result(.kept, "\(Sentences.list(others)) uses it too") }
         let excluded = exclude.finding(id: snapshotID, tags: snapshot.tags)
-        if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) {
+        if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) ?? owner(of: snapshot) {
             return result(.kept, finding.description)
         }
         if let finding = try await sharing(of: snapshot, ec2: ec2) {
@@ -79,9 +79,15 @@ struct SnapshotSweep {
         }
     }
 
+    /// A backup that another policy made stays one, whoever registered an image on it.
+    private func owner(of snapshot: Snapshot) -> Finding? {
+        guard let owner = snapshot.tags.value(of: ShelflifeTag.policy), owner != policyName else { return nil }
+        return Finding(.owner, .keep, "was made by the policy \(owner)")
+    }
+
     /// What keeps the snapshot because others use it, or may; nil if nobody does.
     private func sharing(of snapshot: Snapshot, ec2: some EC2) async throws(StepError) -> Finding? {
-        let answers = await GuardAnswers.about([snapshot], guards: guards, ec2: ec2)
+        let answers = await GuardAnswers.aboutSharing([snapshot], guards: guards, ec2: ec2)
         if let error = answers.passingError(on: snapshot.snapshotID) { throw StepError(error) }
         return answers.findings(on: snapshot.snapshotID)?.first(where: \.keeps)
     }
