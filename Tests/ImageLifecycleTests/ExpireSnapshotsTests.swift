@@ -52,6 +52,16 @@ struct ExpireSnapshotsTests {
         #expect(result.reason == reason)
     }
 
+    @Test func ownsUpToADeletionWhoseAnswerWasLost() async throws {
+        let ec2 = FakeEC2(snapshots: (0..<3).map { made("snap-\($0)", hoursOld: $0 * 24) })
+        var repeated = EC2Error.refusal("DeleteSnapshot", "InvalidSnapshot.NotFound")
+        repeated.mayHaveActed = true
+        await ec2.fail(id: "snap-2", with: repeated)
+        let result = try await delete(.init(snapshotID: "snap-2"), policy(RetentionPolicy(count: 1)), on: ec2)
+        #expect(result.outcome == .retired)
+        #expect(result.sizeGiB == 8)
+    }
+
     @Test func looksAgainBeforeItDeletes() async throws {
         let ec2 = FakeEC2(snapshots: [made("snap-0", hoursOld: 24), made("snap-1", hoursOld: 48)])
         let one = policy(RetentionPolicy(count: 1))

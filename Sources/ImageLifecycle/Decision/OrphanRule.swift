@@ -64,16 +64,20 @@ extension Snapshot {
     /// a copy that Shelflife made is nobody's part of an image.
     var madeForImageID: String? {
         guard tags.value(of: ShelflifeTag.sourceSnapshot) == nil else { return nil }
-        let words = description.split(separator: " ", omittingEmptySubsequences: false)
         let isCopy = volumeID == Snapshot.placeholderVolumeID
+        guard !isCopy || description.hasPrefix(Self.copyWords) else { return nil }
+        return Self.imageID(in: description)
+    }
+
+    /// The image that a description names in EC2's own words as the one that its snapshot was made for.
+    package static func imageID(in description: String) -> String? {
+        let words = description.split(separator: " ", omittingEmptySubsequences: false)
         let imageID: Substring
         if words.count == 5, words.starts(with: ["Created", "by"]), words[2].hasPrefix("CreateImage(i-"),
-            words[2].hasSuffix(")"), words[3] == "for", !isCopy
+            words[2].hasSuffix(")"), words[3] == "for"
         {
             imageID = words[4]
-        } else if words.starts(with: ["Copied", "for", "DestinationAmi"]), words.count >= 6,
-            words[4...].starts(with: ["from", "SourceAmi"])
-        {
+        } else if description.hasPrefix(copyWords), words.count >= 6, words[4...].starts(with: ["from", "SourceAmi"]) {
             imageID = words[3]
         } else {
             return nil
@@ -82,4 +86,6 @@ extension Snapshot {
         guard imageID.hasPrefix("ami-"), !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else { return nil }
         return String(imageID)
     }
+
+    private static let copyWords = "Copied for DestinationAmi "
 }

@@ -103,15 +103,14 @@ package enum DeleteSnapshot: Step {
     }
 
     private static func delete(_ snapshot: Snapshot, ec2: some EC2) async throws(EC2Error) -> Output {
-        var result = Output(snapshotID: snapshot.snapshotID, outcome: .retired)
         do {
             try await ec2.deleteSnapshot(snapshot.snapshotID)
-            result.sizeGiB = snapshot.volumeSizeGiB
-            result.recoverableUntil = await .of(snapshotID: snapshot.snapshotID, ec2: ec2)
         } catch {
             switch error.code {
+            // Whose answer was lost on the first try was our own deletion.
+            case "InvalidSnapshot.NotFound" where error.mayHaveActed: break
             case "InvalidSnapshot.NotFound":
-                result.outcome = .alreadyGone
+                return Output(snapshotID: snapshot.snapshotID, outcome: .alreadyGone)
             case "InvalidSnapshot.InUse":
                 return Output(snapshotID: snapshot.snapshotID, keptBy: [Finding(.imageUse, .keep, error.description)])
             case "OperationNotPermitted":
@@ -120,6 +119,9 @@ package enum DeleteSnapshot: Step {
                 throw error
             }
         }
+        var result = Output(snapshotID: snapshot.snapshotID, outcome: .retired)
+        result.sizeGiB = snapshot.volumeSizeGiB
+        result.recoverableUntil = await .of(snapshotID: snapshot.snapshotID, ec2: ec2)
         return result
     }
 }

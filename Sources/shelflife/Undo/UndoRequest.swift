@@ -62,13 +62,19 @@ struct UndoRequest {
         // Whose snapshots the run deleted it had deregistered itself, in a try whose answer was lost.
         let lost = (document["alreadyGone"]?.array ?? []).filter { ($0["snapshotsDeleted"]?.integer ?? 0) > 0 }
         self.init(
-            items: (retired + marked + lost).compactMap { entry in
+            items: (retired + marked + lost + Self.halfRetired(document)).compactMap { entry in
                 guard let id = (entry["imageID"] ?? entry["snapshotID"])?.string else { return nil }
                 return Item(resourceID: id, snapshotIDs: (entry["snapshotIDs"]?.array ?? []).compactMap(\.string))
             },
             origin: Origin(file: file, account: document["account"]?.string, region: document["region"]?.string),
             policy: nil
         )
+    }
+
+    /// Images that a record gives as failed, for their snapshots' sake: they are deregistered all the same.
+    private static func halfRetired(_ document: JSONValue) -> [JSONValue] {
+        let gone: Set = [DeregisterImage.Outcome.deregistered.rawValue, DeregisterImage.Outcome.alreadyGone.rawValue]
+        return (document["failed"]?.array ?? []).filter { gone.contains($0["deregistered"]?.string ?? "") }
     }
 
     /// What a record retired that tells of its items one by one, as a run over snapshots does.

@@ -81,7 +81,8 @@ struct Undoing {
         var snapshotIDs = item.snapshotIDs
         if snapshotIDs.isEmpty {
             // EC2 notes the image in the descriptions of the snapshots that it makes for it.
-            snapshotIDs = recycledSnapshots.filter { $0.value.contains(item.resourceID) }.map(\.key).sorted()
+            snapshotIDs = recycledSnapshots.filter { Snapshot.imageID(in: $0.value) == item.resourceID }.map(\.key)
+                .sorted()
         }
         try await restoreSnapshots(snapshotIDs, &result)
         try await account.ec2.restoreImage(item.resourceID)
