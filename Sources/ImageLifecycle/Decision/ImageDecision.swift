@@ -20,6 +20,9 @@ package struct ImageDecision: Sendable, Hashable {
     /// What keeps the image: the first finding that does, for what is kept is counted once.
     package var keeper: Finding? { findings.first(where: \.keeps) }
 
+    /// Whether it is kept because a question about it had no answer.
+    var isUnanswered: Bool { keeper?.verdict == .notEvaluated }
+
     /// The mark that is to be taken back, because something keeps the image after all; nil to leave it as it is.
     ///
     /// A question that nobody answered leaves it: the image neither goes nor comes back. So does a policy that is not

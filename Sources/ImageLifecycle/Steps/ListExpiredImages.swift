@@ -107,11 +107,16 @@ package enum ListExpiredImages: Step {
             }
         }
         let rest = input.page?.cursor.map { cursor in candidates.filter { $0.place > cursor } } ?? candidates
-        let page = Candidate.firstPage(of: rest)
+        var page = Candidate.firstPage(of: rest)
+        let cursor = page.count < rest.count ? page.last?.place : nil
         let passing = page.map(\.screening).filter(\.passes).map(\.image)
         let unasked = passing.filter { answers.findings(on: $0.imageID) == nil }
         answers.merge(await GuardAnswers.about(unasked, guards: policy.guards, ec2: ec2))
-        let decisions = page.map { $0.screening.decide(answers.findings(on: $0.item.imageID)) }
+        var decisions = page.map { $0.screening.decide(answers.findings(on: $0.item.imageID)) }
+        // Who is asked about an image that somebody deregisters meanwhile has no answer.
+        let gone = await ec2.gone(among: decisions.filter(\.isUnanswered).map(\.image.imageID))
+        page.removeAll { gone.contains($0.item.imageID) }
+        decisions.removeAll { gone.contains($0.image.imageID) }
         // What the screening keeps was counted when the run began.
         tally.add(zip(page, decisions).filter { $0.0.screening.passes }.map(\.1))
         let takenBack = decisions.filter { $0.markToTakeBack(by: policy.name) != nil }.map(\.image.imageID)
@@ -122,7 +127,7 @@ package enum ListExpiredImages: Step {
 
         let retiring = Set(decisions.filter { $0.action == .retire }.map(\.image.imageID) + takenBack)
         let items = policy.mode == .report ? [] : page.map(\.item).filter { retiring.contains($0.imageID) }
-        return Output(items: items, cursor: page.count < rest.count ? page.last?.place : nil, tally: tally)
+        return Output(items: items, cursor: cursor, tally: tally)
     }
 
     private static func mayGo(_ candidate: Candidate, _ answers: GuardAnswers) -> Bool {
