@@ -20,6 +20,7 @@ import pytest
 from playwright import sync_api as playwright
 
 expect = playwright.expect
+expect.set_options(timeout=30_000)
 
 ROOT = pathlib.Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

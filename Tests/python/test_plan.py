@@ -368,6 +368,24 @@ def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, pol
         server.stop()
 
 
+def test_what_went_while_its_snapshots_stayed_comes_back(shelflife, policy, tmp_path):
+    faults = tmp_path / "faults.json"
+    denied = {"action": "DescribeSnapshots", "rate": 1, "kind": "error", "code": "UnauthorizedOperation", "status": 403}
+    faults.write_text(json.dumps({"faults": [denied]}))
+    server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7", "--faults", str(faults))
+    try:
+        before = server.image_ids()
+        record = tmp_path / "run.json"
+        assert shelflife(*expiry(policy, server.target, record)).status == 1
+        failed = json.loads(record.read_text())["failed"]
+        assert {entry["imageID"] for entry in failed} == before - server.image_ids() != set()
+        result = shelflife("undo", record, "--endpoint-url", server.target)
+        assert result.status == 0, result.stdout
+        assert server.image_ids() == before
+    finally:
+        server.stop()
+
+
 def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, tmp_path):
     server = Sandbox(shelflife.binary, "--images", "400", "--recycle-bin", "7")
     record = tmp_path / "run.json"

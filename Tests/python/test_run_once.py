@@ -93,10 +93,17 @@ def test_the_later_of_two_steps_aside(server, machines):
     assert inputs(server, workflow) == [{"policy": "nightly", "region": "a"}]
 
 
+def begun(server, workflow):
+    """Waits until the workflow of the first run has begun."""
+    deadline = time.monotonic() + 60
+    while not inputs(server, workflow) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 def test_a_run_in_the_middle_keeps_a_later_one_out_and_then_no_more(server, machines):
     once, workflow = machines
     first = start(server, once, "nightly")
-    time.sleep(2)
+    begun(server, workflow)
     second = start(server, once, "nightly", mode="enforce")
     assert output(server, second)["outcome"] == "stepped aside"
     assert output(server, first)["outcome"] == "ran"
@@ -116,7 +123,7 @@ def test_a_run_that_broke_off_blocks_nobody(server, machines, how):
     once, workflow = machines
     first = start(server, once, "nightly", **({"fails": True} if how == "failed" else {}))
     if how == "stopped":
-        time.sleep(2)
+        begun(server, workflow)
         server.stop_execution(executionArn=first)
     assert end(server, first)["status"] == {"stopped": "ABORTED", "failed": "FAILED"}[how]
     assert output(server, start(server, once, "nightly"))["outcome"] == "ran"
