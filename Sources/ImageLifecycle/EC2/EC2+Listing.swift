@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension EC2 {
+    /// Those images that are not registered any more; none where nobody says so.
+    func gone(among imageIDs: [String]) async -> Set<String> {
+        var gone: Set<String> = []
+        for chunk in imageIDs.chunks(of: 200) {
+            guard let left = try? await allImages(filters: [Filter("image-id", chunk)]) else { continue }
+            gone.formUnion(Set(chunk).subtracting(left.filter { $0.state != .deregistered }.map(\.imageID)))
+        }
+        return gone
+    }
+
     /// Every own image, disabled ones included, each once.
     package func allImages(filters: [Filter] = []) async throws(EC2Error) -> [Image] {
         var request = DescribeImagesRequest()

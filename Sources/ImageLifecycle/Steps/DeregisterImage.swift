@@ -101,8 +101,11 @@ package enum DeregisterImage: Step {
             let decision = try await decide(image, input, plan: context.plan, ec2: ec2)
             let ladder = RetireLadder(ec2: ec2, policyName: input.policy.name)
             guard decision.action == .retire else {
-                // Who is asked about an image that somebody deregisters meanwhile has no answer.
-                if decision.isUnanswered, await !ec2.gone(among: [image.imageID]).isEmpty { return gone }
+                // Who is asked about an image that somebody deregisters meanwhile has no answer. Whoever that is answers
+                // for its snapshots: this run has not decided about the image.
+                if decision.isUnanswered, await !ec2.gone(among: [image.imageID]).isEmpty {
+                    return Output(imageID: image.imageID, outcome: .alreadyGone, snapshotIDs: [])
+                }
                 context.decided(item.imageID, decision.findings)
                 var output = Output(item, keptBy: decision.findings)
                 if let mark = decision.markToTakeBack(by: input.policy.name) {
@@ -192,16 +195,6 @@ extension EC2 {
     /// The own images that were made of an image.
     fileprivate func children(of imageID: String) async throws(EC2Error) -> [Image] {
         try await allImages(filters: [Filter("source-image-id", [imageID])]).filter { $0.imageID != imageID }
-    }
-
-    /// Those images that are not registered any more; none where nobody says so.
-    func gone(among imageIDs: [String]) async -> Set<String> {
-        var gone: Set<String> = []
-        for chunk in imageIDs.chunks(of: 200) {
-            guard let left = try? await allImages(filters: [Filter("image-id", chunk)]) else { continue }
-            gone.formUnion(Set(chunk).subtracting(left.map(\.imageID)))
-        }
-        return gone
     }
 
     /// One own image; nil if it is not registered any more.

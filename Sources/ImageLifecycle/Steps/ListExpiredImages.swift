@@ -117,6 +117,9 @@ package enum ListExpiredImages: Step {
         let gone = await ec2.gone(among: decisions.filter(\.isUnanswered).map(\.image.imageID))
         page.removeAll { gone.contains($0.item.imageID) }
         decisions.removeAll { gone.contains($0.image.imageID) }
+        tally.scanned -= gone.count
+        tally.selected -= gone.count
+        for imageID in gone.sorted() { context.log("\(imageID): gone while it was asked about", [:]) }
         // What the screening keeps was counted when the run began.
         tally.add(zip(page, decisions).filter { $0.0.screening.passes }.map(\.1))
         let takenBack = decisions.filter { $0.markToTakeBack(by: policy.name) != nil }.map(\.image.imageID)
