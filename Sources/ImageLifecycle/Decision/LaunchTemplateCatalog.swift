@@ -53,17 +53,24 @@ extension EC2 {
     ) async throws(EC2Error) -> [LaunchTemplateVersion] {
         if depth == .defaultAndLatest {
             var versions: [LaunchTemplateVersion] = []
-            for number in Set([template.defaultVersion, template.latestVersion]).sorted() {
+            let numbers = Set([template.defaultVersion, template.latestVersion]).sorted()
+            for number in numbers {
                 if let version = try await version(number, of: template) { versions.append(version) }
             }
+            // A template that is gone has none.
+            let missing = numbers.first { number in !versions.contains { $0.number == number } }
+            if let missing, !versions.isEmpty { throw template.lacks(version: missing) }
             return versions
         }
         guard case .all = depth else {
             let newest = try await versions(of: template, after: 0).sorted { $0.number > $1.number }.prefix(depth.depth)
             // Launches that name no version take the default, however old it is.
-            guard !newest.contains(where: { $0.number == template.defaultVersion }),
-                let standard = try await version(template.defaultVersion, of: template)
-            else { return Array(newest) }
+            guard !newest.isEmpty, !newest.contains(where: { $0.number == template.defaultVersion }) else {
+                return Array(newest)
+            }
+            guard let standard = try await version(template.defaultVersion, of: template) else {
+                throw template.lacks(version: template.defaultVersion)
+            }
             return newest + [standard]
         }
         // Where all count, one that was deleted since it was remembered keeps an image more, and no image less.
@@ -94,11 +101,7 @@ extension EC2 {
             return []
         }
         guard versions.contains(where: { $0.number >= template.latestVersion }) else {
-            throw EC2Error(
-                code: nil,
-                message: "the answer lacks version \(template.latestVersion) of \(template.name)",
-                action: "DescribeLaunchTemplateVersions"
-            )
+            throw template.lacks(version: template.latestVersion)
         }
         return versions
     }
@@ -148,5 +151,13 @@ extension EC2Error {
     var saysLaunchTemplateIsGone: Bool {
         code == "InvalidLaunchTemplateId.NotFound" || code == "InvalidLaunchTemplateId.VersionNotFound"
             || code == "InvalidLaunchTemplateName.NotFoundException"
+    }
+}
+
+extension LaunchTemplate {
+    /// An answer that says nothing about a version, which is not to say that the version names no image.
+    fileprivate func lacks(version: Int) -> EC2Error {
+        let message = "the answer lacks version \(version) of \(name)"
+        return EC2Error(code: nil, message: message, action: "DescribeLaunchTemplateVersions")
     }
 }
