@@ -116,6 +116,7 @@ struct RetentionTests {
         ("nightly-web1-2026-01-31", "nightly-web2-2026-01-31", false), ("web-1-2026-01-31", "web-2-2026-01-31", false),
         ("db-10-11-2026-01-31", "db-10-12-2026-01-31", false), ("DB-2026-01-31", "DBT-2026-01-31", false),
         ("web1-17", "web2-17", false), ("app-1.2.17", "app-1.3.17", false), ("webZ-17", "web-17", false),
+        ("web1", "web2", false), ("host-2001-7", "host-2002-7", false), ("-", "-", false),
         // No date that could be read: each stays by itself.
         ("web-31-01-2026", "web-01-02-2026", false),
     ])

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the names of one thing's backups have in common: a name without the date and time, or else the number, at its end.
+/// What the names of one thing's backups have in common: a name without the date and time at its end, or else without the
+/// number behind a separator there, whatever that counts.
 ///
-/// Only that goes. The number of a server before it stays, for two servers' backups must never be counted as one's:
-/// `nightly-web1` of `nightly-web1-2026-01-31T04_00Z`, `web` of `web-17`.
+/// `nightly-web1` of `nightly-web1-2026-01-31T04_00Z`: the numbers of two servers stay, for their backups must not be
+/// counted as one's. `web` of `web-17`.
 enum NameStem {
-    /// nil for a name of nothing but numbers.
+    /// nil for a name of nothing but numbers and separators.
     static func of(_ name: String) -> String? {
         let characters = Array(name)
+        guard !characters.allSatisfy({ isSeparator($0) || isDigit($0) }) else { return nil }
         let numbers = numbers(atTheEndOf: characters)
-        guard let last = numbers.last else { return name.isEmpty ? nil : name }
-        let date = numbers.indices.first { isDate(numbers[$0...].map(\.digits)) }
-        let end = date.map { numbers[$0].start } ?? last.start
-        let stem = characters[..<end].reversed().drop { isSeparator($0) }.reversed()
-        let isNumber = numbers[0].start == 0 || stem.allSatisfy { isSeparator($0) || isDigit($0) }
-        return isNumber ? nil : String(stem)
+        let date = numbers.first { number in isDate(numbers.filter { $0.start >= number.start }.map(\.digits)) }
+        let counter = numbers.last.flatMap { $0.start > 0 && isSeparator(characters[$0.start - 1]) ? $0 : nil }
+        guard let end = (date ?? counter)?.start else { return name }
+        let stem = String(characters[..<end].reversed().drop { isSeparator($0) }.reversed())
+        return stem.isEmpty || stem.allSatisfy { isSeparator($0) || isDigit($0) } ? nil : stem
     }
 
     private struct Number {
@@ -46,13 +47,13 @@ enum NameStem {
 
     private static func isSeparator(_ character: Character) -> Bool { "-_.: ".contains(character) }
 
-    /// Whether numbers are a date, maybe with a time behind it: 2026-01-31, 20260131, 202601310400, or 2026-01.
+    /// Whether numbers are a date, maybe with a time behind it: 2026-01-31, 20260131, 202601310400; or a month, 2026-01.
     private static func isDate(_ numbers: [String]) -> Bool {
         let first = numbers[0]
         switch first.count {
         case 4:
             return isYear(first) && numbers.count > 1 && isMonth(numbers[1])
-                && (numbers.count == 2 || isDay(numbers[2]))
+                && (numbers.count == 2 ? numbers[1].count == 2 : isDay(numbers[2]))
         case 8, 10, 12, 14:
             let (month, day) = (first.dropFirst(4).prefix(2), first.dropFirst(6).prefix(2))
             return isYear(String(first.prefix(4))) && isMonth(String(month)) && isDay(String(day))
