@@ -22,6 +22,8 @@ struct OrphanTests {
         ("[Copied snap-1 from us-east-1] " + made, "vol-1", nil),
         (made + " (kept)", "vol-1", nil),
         ("Created by CreateImage(me) for ami-0000000a", "vol-1", nil),
+        ("Created by CreateImage(i-1) for ami-0a from vol-1", "vol-1", "ami-0a"),
+        ("Created by CreateImage(i-1) for ami-0a from my friends", "vol-1", nil),
         ("Created by CreateImage(i-1) for my-image", "vol-1", nil),
         ("Created by CreateImage(i-1) for ami-", "vol-1", nil),
         ("Created by CreateImage(i-1) for ami-xyz", "vol-1", nil),

@@ -73,7 +73,9 @@ extension Snapshot {
     package static func imageID(in description: String) -> String? {
         let words = description.split(separator: " ", omittingEmptySubsequences: false)
         let imageID: Substring
-        if words.count == 5, words.starts(with: ["Created", "by"]), words[2].hasPrefix("CreateImage(i-"),
+        // Years ago EC2 named the volume, too.
+        let isShort = words.count == 5 || words.count == 7 && words[5] == "from" && words[6].hasPrefix("vol-")
+        if isShort, words.starts(with: ["Created", "by"]), words[2].hasPrefix("CreateImage(i-"),
             words[2].hasSuffix(")"), words[3] == "for"
         {
             imageID = words[4]

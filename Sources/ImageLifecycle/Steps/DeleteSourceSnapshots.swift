@@ -37,9 +37,14 @@ package enum DeleteSourceSnapshots: Step {
             for snapshot in snapshots where spare.contains(snapshot.snapshotID) {
                 guard SnapshotGuards.finding(on: snapshot) == nil,
                     exclude.finding(id: snapshot.snapshotID, tags: snapshot.tags) == nil,
-                    users.others(than: "", of: snapshot.snapshotID).isEmpty,
-                    sharing.findings(on: snapshot.snapshotID)?.contains(where: \.keeps) == false
+                    users.others(than: "", of: snapshot.snapshotID).isEmpty
                 else { continue }
+                if let error = sharing.passingError(on: snapshot.snapshotID) { throw error }
+                if let finding = sharing.findings(on: snapshot.snapshotID)?.first(where: \.keeps) {
+                    let reason = "\(snapshot.snapshotID) stays: \(finding)"
+                    if finding.verdict == .notEvaluated { item.note(failure: reason) }
+                    continue
+                }
                 do throws(EC2Error) {
                     try await ec2.deleteSnapshot(snapshot.snapshotID)
                 } catch {

@@ -73,8 +73,8 @@ struct UndoRequest {
 
     /// Images that a record gives as failed, for their snapshots' sake: they are deregistered all the same.
     private static func halfRetired(_ document: JSONValue) -> [JSONValue] {
-        let gone: Set = [DeregisterImage.Outcome.deregistered.rawValue, DeregisterImage.Outcome.alreadyGone.rawValue]
-        return (document["failed"]?.array ?? []).filter { gone.contains($0["deregistered"]?.string ?? "") }
+        let done = DeregisterImage.Outcome.deregistered.rawValue
+        return (document["failed"]?.array ?? []).filter { $0["deregistered"]?.string == done }
     }
 
     /// What a record retired that tells of its items one by one, as a run over snapshots does.
