@@ -69,7 +69,7 @@ bench-engine: release
 	.venv/bin/python Scripts/bench-engine .build/release/shelflife --json .build/bench-engine.json
 
 # Beside Cloud Custodian (moto's answers take longer the more images it has), and what an expiry costs as the account
-# grows, up to 100,000 images in one execution tree: most of an hour; IMAGES=100,1000,10000 takes a few minutes.
+# grows, up to 100,000 images in one execution tree: half an hour; IMAGES=100,1000,10000 takes a few minutes.
 IMAGES ?= 100,1000,10000,100000
 bench-scale: release
 	@Scripts/dependencies.sh tests

@@ -2,6 +2,7 @@
 """Plans: what they say, that making one changes nothing, and that a run bound to one does nothing else."""
 
 import collections
+import contextlib
 import json
 import signal
 import subprocess
@@ -346,12 +347,21 @@ def test_what_the_recycle_bin_holds_comes_back(shelflife, policy, sandbox, tmp_p
     assert len(sandbox.ec2.describe_snapshots(SnapshotIds=sorted(snapshots))["Snapshots"]) == len(snapshots)
 
 
-@pytest.mark.parametrize("rate, told", [(0.3, "retired"), (1, "alreadyGone")], ids=["once", "by a whole try"])
-def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, policy, tmp_path, rate, told):
+@contextlib.contextmanager
+def faulty(shelflife, tmp_path, **fault):
+    """A sandbox with a Recycle Bin in which one thing goes wrong."""
     faults = tmp_path / "faults.json"
-    faults.write_text(json.dumps({"faults": [{"action": "DeregisterImage", "rate": rate, "kind": "answer-lost"}]}))
+    faults.write_text(json.dumps({"faults": [fault]}))
     server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7", "--faults", str(faults))
     try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("rate, told", [(0.3, "retired"), (1, "alreadyGone")], ids=["once", "by a whole try"])
+def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, policy, tmp_path, rate, told):
+    with faulty(shelflife, tmp_path, action="DeregisterImage", rate=rate, kind="answer-lost") as server:
         before = server.image_ids()
         record = tmp_path / "run.json"
         result = shelflife(*expiry(policy, server.target, record))
@@ -364,16 +374,11 @@ def test_what_a_run_deregistered_without_hearing_of_it_comes_back(shelflife, pol
         result = shelflife("undo", record, "--endpoint-url", server.target)
         assert result.status == 0, result.stdout
         assert server.image_ids() == before
-    finally:
-        server.stop()
 
 
 def test_what_went_while_its_snapshots_stayed_comes_back(shelflife, policy, tmp_path):
-    faults = tmp_path / "faults.json"
     denied = {"action": "DescribeSnapshots", "rate": 1, "kind": "error", "code": "UnauthorizedOperation", "status": 403}
-    faults.write_text(json.dumps({"faults": [denied]}))
-    server = Sandbox(shelflife.binary, "--images", "120", "--recycle-bin", "7", "--faults", str(faults))
-    try:
+    with faulty(shelflife, tmp_path, **denied) as server:
         before = server.image_ids()
         record = tmp_path / "run.json"
         assert shelflife(*expiry(policy, server.target, record)).status == 1
@@ -382,8 +387,6 @@ def test_what_went_while_its_snapshots_stayed_comes_back(shelflife, policy, tmp_
         result = shelflife("undo", record, "--endpoint-url", server.target)
         assert result.status == 0, result.stdout
         assert server.image_ids() == before
-    finally:
-        server.stop()
 
 
 def test_a_run_that_is_interrupted_tells_what_it_has_done_and_that_is_undone(shelflife, policy, tmp_path):

@@ -49,8 +49,8 @@ package struct RetentionDecision: Sendable {
 
     /// Adds what each rule says about a backup, in a fixed order.
     func add(to findings: inout [Finding], on backup: Backup) {
-        if let owner = backup.owner, owner != policyName {
-            findings.add(Finding(.owner, .keep, "was made by the policy \(owner)"))
+        if let finding = Finding.owner(backup.owner, policyName: policyName) {
+            findings.add(finding)
             return
         }
         let group = groups.isEmpty ? nil : retain.groupBy.group(of: backup).flatMap { groups[$0] }
@@ -104,6 +104,14 @@ package struct RetentionDecision: Sendable {
             return Finding(.last, .keep, "is the last good backup of \(source)")
         }
         return Finding(.last, .letGo, "\(newer) is a newer backup of \(source)")
+    }
+}
+
+extension Finding {
+    /// What keeps a backup that another policy made; nil for the policy's own, and for one that Shelflife did not make.
+    static func owner(_ owner: String?, policyName: String) -> Finding? {
+        guard let owner, owner != policyName else { return nil }
+        return Finding(.owner, .keep, "was made by the policy \(owner)")
     }
 }
 

@@ -9,13 +9,13 @@ enum NameStem {
     /// nil for a name of nothing but numbers and separators.
     static func of(_ name: String) -> String? {
         let characters = Array(name)
-        guard !characters.allSatisfy({ isSeparator($0) || isDigit($0) }) else { return nil }
+        guard !isNumeric(characters) else { return nil }
         let numbers = numbers(atTheEndOf: characters)
-        let date = numbers.first { number in isDate(numbers.filter { $0.start >= number.start }.map(\.digits)) }
+        let date = numbers.indices.first { isDate(numbers[$0...].map(\.digits)) }.map { numbers[$0] }
         let counter = numbers.last.flatMap { $0.start > 0 && isSeparator(characters[$0.start - 1]) ? $0 : nil }
         guard let end = (date ?? counter)?.start else { return name }
         let stem = String(characters[..<end].reversed().drop { isSeparator($0) }.reversed())
-        return stem.isEmpty || stem.allSatisfy { isSeparator($0) || isDigit($0) } ? nil : stem
+        return isNumeric(stem) ? nil : stem
     }
 
     private struct Number {
@@ -41,6 +41,10 @@ enum NameStem {
             }
         }
         return numbers.reversed()
+    }
+
+    private static func isNumeric(_ text: some Sequence<Character>) -> Bool {
+        text.allSatisfy { isSeparator($0) || isDigit($0) }
     }
 
     private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }

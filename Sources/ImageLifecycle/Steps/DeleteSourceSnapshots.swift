@@ -29,12 +29,9 @@ package enum DeleteSourceSnapshots: Step {
             let spare = survey.spareSources
             let users = spare.isEmpty ? SnapshotUsers([]) : SnapshotUsers(try await ec2.imagesUsing(spare.sorted()))
             let exclude = input.policy.select.exclude
-            let sharing = await GuardAnswers.aboutSharing(
-                snapshots.filter { spare.contains($0.snapshotID) },
-                guards: input.policy.guards,
-                ec2: ec2
-            )
-            for snapshot in snapshots where spare.contains(snapshot.snapshotID) {
+            let sources = snapshots.filter { spare.contains($0.snapshotID) }
+            let sharing = await GuardAnswers.aboutSharing(sources, guards: input.policy.guards, ec2: ec2)
+            for snapshot in sources {
                 guard SnapshotGuards.finding(on: snapshot) == nil,
                     exclude.finding(id: snapshot.snapshotID, tags: snapshot.tags) == nil,
                     users.others(than: "", of: snapshot.snapshotID).isEmpty

@@ -45,7 +45,9 @@ struct SnapshotSweep {
         let others = users.others(than: imageID, of: snapshotID)
         if !others.isEmpty { return result(.kept, "\(Sentences.list(others)) uses it too") }
         let excluded = exclude.finding(id: snapshotID, tags: snapshot.tags)
-        if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) ?? owner(of: snapshot) {
+        // A backup that another policy made stays one, whoever registered an image on it.
+        let owned = Finding.owner(snapshot.tags.value(of: ShelflifeTag.policy), policyName: policyName)
+        if let finding = excluded ?? SnapshotGuards.finding(on: snapshot) ?? owned {
             return result(.kept, finding.description)
         }
         if let finding = try await sharing(of: snapshot, ec2: ec2) {
@@ -77,12 +79,6 @@ struct SnapshotSweep {
                 return result(.failed, error.description)
             }
         }
-    }
-
-    /// A backup that another policy made stays one, whoever registered an image on it.
-    private func owner(of snapshot: Snapshot) -> Finding? {
-        guard let owner = snapshot.tags.value(of: ShelflifeTag.policy), owner != policyName else { return nil }
-        return Finding(.owner, .keep, "was made by the policy \(owner)")
     }
 
     /// What keeps the snapshot because others use it, or may; nil if nobody does.
