@@ -74,8 +74,8 @@ extension Snapshot {
         let words = description.split(separator: " ", omittingEmptySubsequences: false)
         let imageID: Substring
         // Years ago EC2 named the volume, too.
-        let isShort = words.count == 5 || words.count == 7 && words[5] == "from" && words[6].hasPrefix("vol-")
-        if isShort, words.starts(with: ["Created", "by"]), words[2].hasPrefix("CreateImage(i-"),
+        let isSentence = words.count == 5 || words.count == 7 && words[5] == "from" && words[6].hasPrefix("vol-")
+        if isSentence, words.starts(with: ["Created", "by"]), words[2].hasPrefix("CreateImage(i-"),
             words[2].hasSuffix(")"), words[3] == "for"
         {
             imageID = words[4]

@@ -94,7 +94,7 @@ package struct GuardPolicy: Sendable, Hashable {
 
     package enum LaunchTemplateVersions: Sendable, Hashable {
         case all
-        /// 1 to 10,000.
+        /// The newest, 1 to 10,000, and the version that is the default.
         case newest(Int)
         /// The version that is the default, and the newest.
         case defaultAndLatest

@@ -13,9 +13,9 @@ extension ErrorOutput {
 
     /// A failure in one sentence: a worker's error document gives its message.
     package var sentence: String {
-        let (error, cause) = (origin.error, origin.cause)
-        let document = try? JSONValue(parsing: cause ?? "")
-        let message = document?["errorMessage"]?.string ?? cause ?? ""
-        return [error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
+        let origin = origin
+        let document = try? JSONValue(parsing: origin.cause ?? "")
+        let message = document?["errorMessage"]?.string ?? origin.cause ?? ""
+        return [origin.error, message.isEmpty ? nil : message].compactMap { $0 }.joined(separator: ": ")
     }
 }
