@@ -100,6 +100,35 @@ struct EC2DecodingTests {
         #expect(page.nextToken == nil)
     }
 
+    @Test func takesNothingOverFromTheImageBefore() async throws {
+        let full = """
+            <item><imageId>ami-1</imageId><name>one</name><creationDate>2026-02-03T04:05:06Z</creationDate>
+            <blockDeviceMapping><item><deviceName>a</deviceName><ebs><snapshotId>snap-1</snapshotId></ebs></item>
+            <item><deviceName>b</deviceName></item></blockDeviceMapping>
+            <tagSet><item><key>k</key><value>v</value></item><item><key>empty</key></item></tagSet></item>
+            """
+        let page = try await images(full + "<item><imageId>ami-2</imageId><name/></item>" + full)
+        #expect(page.items.count == 3)
+        #expect(page.items[0] == page.items[2])
+        #expect(page.items[0].snapshotIDs == ["snap-1"])
+        #expect(page.items[0].blockDeviceMappings.map { $0.ebs == nil } == [false, true])
+        #expect(page.items[0].tags == [Tag(key: "k", value: "v"), Tag(key: "empty", value: "")])
+        #expect(page.items[1] == Image(imageID: "ami-2", state: ImageState(rawValue: "")))
+        let nameless = full + "<item><name>no id of its own</name></item>"
+        await #expect(throws: EC2Error.self) { try await images(nameless) }
+    }
+
+    @Test func tellsNamesOfOneLengthApart() throws {
+        let names = ["tagSet", "taxSet", "tagSat", "t"]
+        let table = XMLTable(names.map { ($0, .inside(XMLTable([]))) })
+        for (index, name) in names.enumerated() {
+            #expect(Array(name.utf8).withUnsafeBytes { table.entry($0) } == index)
+        }
+        for name in ["", "tagSets", "tayset", "tazSet", "ta"] {
+            #expect(Array(name.utf8).withUnsafeBytes { table.entry($0) } == nil)
+        }
+    }
+
     @Test func keepsWhatItDoesNotKnow() async throws {
         let page = try await images(
             """

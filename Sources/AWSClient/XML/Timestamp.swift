@@ -6,15 +6,18 @@ extension Date {
     /// A time as AWS writes it: `2026-03-01T04:05:06Z`, with or without a fraction, which is dropped, with `Z` or an
     /// offset like `+01:00`.
     package init?(timestamp text: String) {
-        var rest = text.utf8[...]
+        self.init(timestamp: Array(text.utf8))
+    }
+
+    /// The same, from UTF-8.
+    init?(timestamp text: [UInt8]) {
+        var rest = TimestampText(bytes: text)
         guard let year = rest.digits(4), rest.skip("-"), let month = rest.digits(2), rest.skip("-"),
             let day = rest.digits(2), rest.skip("T"), let hour = rest.digits(2), rest.skip(":"),
             let minute = rest.digits(2), rest.skip(":"), let second = rest.digits(2)
         else { return nil }
         if rest.skip(".") {
-            let fraction = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            guard !fraction.isEmpty else { return nil }
-            rest = rest[fraction.endIndex...]
+            guard rest.skipDigits() > 0 else { return nil }
         }
         guard let offsetSeconds = rest.offsetSeconds(), rest.isEmpty,
             (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day),
@@ -41,24 +44,43 @@ extension Date {
     }
 }
 
-extension Substring.UTF8View {
-    fileprivate mutating func digits(_ count: Int) -> Int? {
+/// What is left of a time that is being read.
+private struct TimestampText {
+    let bytes: [UInt8]
+    var position = 0
+
+    var isEmpty: Bool { position == bytes.count }
+
+    private var digit: Int? {
+        guard position < bytes.count, case let digit = Int(bytes[position]) - 0x30, digit >= 0, digit < 10
+        else { return nil }
+        return digit
+    }
+
+    mutating func digits(_ count: Int) -> Int? {
         var number = 0
         for _ in 0..<count {
-            guard let byte = first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            number = number * 10 + Int(byte - UInt8(ascii: "0"))
-            removeFirst()
+            guard let digit else { return nil }
+            number = number * 10 + digit
+            position += 1
         }
         return number
     }
 
-    fileprivate mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard first == UInt8(ascii: character) else { return false }
-        removeFirst()
+    /// - Returns: how many there were.
+    mutating func skipDigits() -> Int {
+        let start = position
+        while digit != nil { position += 1 }
+        return position - start
+    }
+
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
+        position += 1
         return true
     }
 
-    fileprivate mutating func offsetSeconds() -> Int? {
+    mutating func offsetSeconds() -> Int? {
         if skip("Z") { return 0 }
         let sign = skip("+") ? 1 : skip("-") ? -1 : 0
         guard sign != 0, let hours = digits(2) else { return nil }

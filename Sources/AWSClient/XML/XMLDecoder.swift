@@ -6,22 +6,22 @@
 /// value once the transport is done.
 package final class XMLDecoder<Value: Sendable>: HTTPBodySink, @unchecked Sendable {
     private let root: XMLBox<Value>
-    private let reader: XMLReader
+    private let parser: ExpatParser
 
     package init(_ mapping: XMLMapping<Value>) {
-        root = XMLBox(mapping.start, mapping.table)
-        reader = XMLReader(root)
+        root = XMLBox(mapping)
+        parser = ExpatParser(XMLPath(root))
     }
 
     /// Goes on taking bytes after an error, so that the connection stays of use; ``finish()`` tells.
     package func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        reader.read(bytes)
+        try? parser.parse(bytes, isFinal: false)
         return true
     }
 
     /// - Returns: the value, from a complete and well-formed document only.
     package func finish() throws(XMLDecodingError) -> Value {
-        try reader.finish()
+        try parser.parse(UnsafeRawBufferPointer(start: nil, count: 0), isFinal: true)
         return root.value
     }
 }

@@ -14,7 +14,8 @@ extension XMLField {
 
     /// Text; an empty element says nothing and leaves the member as it was.
     package static func text<Member: XMLTextValue>(_ name: String, _ path: Path<Member>) -> XMLField {
-        leaf(name) { box, text throws(XMLDecodingError) in
+        leaf(name) { box, bytes throws(XMLDecodingError) in
+            let text = String(decoding: bytes, as: UTF8.self)
             guard let member = Member(xmlText: text) else {
                 throw XMLDecodingError("\(name) is \"\(text.prefix(40))\", not \(Member.xmlDescription)")
             }
@@ -24,7 +25,9 @@ extension XMLField {
 
     /// Text, one for each element of this name.
     package static func collect(_ name: String, _ path: Path<[String]>) -> XMLField {
-        leaf(name) { box, text throws(XMLDecodingError) in box.value[keyPath: path].append(text) }
+        leaf(name) { box, bytes throws(XMLDecodingError) in
+            box.value[keyPath: path].append(String(decoding: bytes, as: UTF8.self))
+        }
     }
 
     /// Text without which the value is none, an identifier for instance.
@@ -36,8 +39,8 @@ extension XMLField {
 
     /// A time; what is no time stands for `unreadable`, which without a word is none.
     package static func date(_ name: String, _ path: Path<Date?>, unreadable: Date? = nil) -> XMLField {
-        leaf(name) { box, text throws(XMLDecodingError) in
-            box.value[keyPath: path] = Date(timestamp: text) ?? unreadable
+        leaf(name) { box, bytes throws(XMLDecodingError) in
+            box.value[keyPath: path] = Date(timestamp: bytes) ?? unreadable
         }
     }
 
@@ -47,7 +50,7 @@ extension XMLField {
         _ path: Path<Member?>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        value(name) { box in mapping.frame { box.value[keyPath: path] = $0 } }
+        value(name, mapping) { box, member in box.value[keyPath: path] = member }
     }
 
     /// Structures, each in an `item` of the element.
@@ -65,7 +68,7 @@ extension XMLField {
         _ path: Path<[Member]>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        value(name) { box in mapping.frame { box.value[keyPath: path].append($0) } }
+        value(name, mapping) { box, member in box.value[keyPath: path].append(member) }
     }
 
     /// Fields of this same value that stand one element deeper.
@@ -75,15 +78,22 @@ extension XMLField {
 
     private static func leaf(
         _ name: String,
-        _ effect: @escaping @Sendable (XMLBox<Value>, String) throws(XMLDecodingError) -> Void
+        _ effect: @escaping @Sendable (XMLBox<Value>, [UInt8]) throws(XMLDecodingError) -> Void
     ) -> XMLField {
-        let action = XMLAction.text { frame, text throws(XMLDecodingError) in
-            if !text.isEmpty { try effect(unsafeDowncast(frame, to: XMLBox<Value>.self), text) }
+        let action = XMLAction.text { frame, bytes throws(XMLDecodingError) in
+            try effect(unsafeDowncast(frame, to: XMLBox<Value>.self), bytes)
         }
         return XMLField(name: name, action: action)
     }
 
-    private static func value(_ name: String, _ begin: @escaping @Sendable (XMLBox<Value>) -> XMLFrame) -> XMLField {
-        XMLField(name: name, action: .value { begin(unsafeDowncast($0, to: XMLBox<Value>.self)) })
+    private static func value<Member>(
+        _ name: String,
+        _ mapping: XMLMapping<Member>,
+        _ deliver: @escaping @Sendable (XMLBox<Value>, consuming Member) -> Void
+    ) -> XMLField {
+        let member = XMLMember {
+            XMLBox(mapping) { member, frame in deliver(unsafeDowncast(frame, to: XMLBox<Value>.self), member) }
+        }
+        return XMLField(name: name, action: .value(member))
     }
 }

@@ -5,63 +5,67 @@
 /// Frames, tables and actions do not know the type of the value, so that what runs for every element of a document
 /// is not generic code; only the closures made by ``XMLField`` know it.
 class XMLFrame {
-    /// Usually one; another for each element inside which the fields of this same value go on.
-    final var tables: [XMLTable]
+    final let table: XMLTable
+    /// The frames inside this one, made when first needed and used again by the next element of the kind.
+    private final var inner: [(member: XMLMember, frame: XMLFrame)] = []
 
     init(_ table: XMLTable) {
-        tables = [table]
+        self.table = table
     }
 
     /// Called when the value's own element ends.
-    func end() throws(XMLDecodingError) {}
+    func end(in outer: XMLFrame) throws(XMLDecodingError) {}
+
+    /// The frame of a value inside this one.
+    final func frame(of member: XMLMember) -> Unmanaged<XMLFrame> {
+        for entry in inner where entry.member === member { return .passUnretained(entry.frame) }
+        let frame = member.makeFrame()
+        inner.append((member, frame))
+        return .passUnretained(frame)
+    }
 }
 
 /// A frame and its value.
 final class XMLBox<Value: Sendable>: XMLFrame {
     var value: Value
-    private let onEnd: (Value) throws(XMLDecodingError) -> Void
+    private let mapping: XMLMapping<Value>
+    private let deliver: @Sendable (consuming Value, XMLFrame) -> Void
 
-    init(
-        _ value: Value,
-        _ table: XMLTable,
-        onEnd: @escaping (Value) throws(XMLDecodingError) -> Void = { _ throws(XMLDecodingError) in }
-    ) {
-        self.value = value
-        self.onEnd = onEnd
-        super.init(table)
+    /// - Parameters:
+    ///   - mapping: how the value is filled.
+    ///   - deliver: hands the finished value on to the frame around it.
+    init(_ mapping: XMLMapping<Value>, deliver: @escaping @Sendable (consuming Value, XMLFrame) -> Void = { _, _ in }) {
+        value = mapping.start
+        self.mapping = mapping
+        self.deliver = deliver
+        super.init(mapping.table)
     }
 
-    override func end() throws(XMLDecodingError) {
-        try onEnd(value)
+    override func end(in outer: XMLFrame) throws(XMLDecodingError) {
+        try mapping.check(value)
+        var finished = mapping.start
+        swap(&finished, &value)
+        deliver(finished, outer)
+    }
+}
+
+/// A value inside another one.
+///
+/// A class, because frames are found by its identity.
+final class XMLMember: Sendable {
+    let makeFrame: @Sendable () -> XMLFrame
+
+    init(_ makeFrame: @escaping @Sendable () -> XMLFrame) {
+        self.makeFrame = makeFrame
     }
 }
 
 /// What an element does to the frame that it stands in.
 enum XMLAction: Sendable {
-    /// Hands over the text between the tags.
-    case text(@Sendable (XMLFrame, String) throws(XMLDecodingError) -> Void)
+    /// Hands over the text between the tags, which is UTF-8 and not empty.
+    case text(@Sendable (XMLFrame, [UInt8]) throws(XMLDecodingError) -> Void)
     /// Begins a value of its own.
-    case value(@Sendable (XMLFrame) -> XMLFrame)
+    case value(XMLMember)
     /// Goes on with the same value.
     case inside(XMLTable)
-}
-
-/// Actions by element name.
-final class XMLTable: Sendable {
-    private let names: [[UInt8]]
-    private let actions: [XMLAction]
-
-    init(_ fields: [(name: String, action: XMLAction)]) {
-        names = fields.map { Array($0.name.utf8) }
-        actions = fields.map(\.action)
-    }
-
-    /// The action of a name as expat gives it, compared without making a string of it.
-    func action(_ name: UnsafeBufferPointer<UInt8>) -> XMLAction? {
-        for index in names.indices {
-            let isSame = names[index].withUnsafeBufferPointer { $0.count == name.count && $0.elementsEqual(name) }
-            if isSame { return actions[index] }
-        }
-        return nil
-    }
 }

@@ -8,21 +8,21 @@ package struct XMLMapping<Value: Sendable>: Sendable {
     /// What a value is before its elements arrive.
     let start: Value
     let table: XMLTable
-    private let required: [XMLField<Value>]
+    /// The fields without which a value is none; nil where there are none.
+    private let required: [XMLField<Value>]?
 
     package init(start: Value, _ fields: [XMLField<Value>]) {
         self.start = start
         table = XMLTable(fields.map { ($0.name, $0.action) })
-        required = fields.filter { $0.isMissing != nil }
+        let required = fields.filter { $0.isMissing != nil }
+        self.required = required.isEmpty ? nil : required
     }
 
-    /// A frame for a new value, which hands it on when its element ends.
-    func frame(deliver: @escaping (Value) -> Void) -> XMLFrame {
-        XMLBox(start, table) { [required] value throws(XMLDecodingError) in
-            for field in required where field.isMissing?(value) == true {
-                throw XMLDecodingError("\(field.name) is missing")
-            }
-            deliver(value)
+    /// - Throws: if the value lacks what makes it one.
+    func check(_ value: Value) throws(XMLDecodingError) {
+        guard let required else { return }
+        for field in required where field.isMissing?(value) == true {
+            throw XMLDecodingError("\(field.name) is missing")
         }
     }
 }

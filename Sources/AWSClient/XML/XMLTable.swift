@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Actions by element name.
+final class XMLTable: Sendable {
+    /// Where a name stands in `names`, and what most others already differ in.
+    private struct Name: Sendable {
+        var start: Int
+        var count: Int
+        var first: UInt8
+        var last: UInt8
+    }
+
+    private let entries: [Name]
+    /// All names, one behind the other.
+    private let names: [UInt8]
+    let actions: [XMLAction]
+
+    init(_ fields: [(name: String, action: XMLAction)]) {
+        var entries: [Name] = []
+        var names: [UInt8] = []
+        for field in fields {
+            let name = Array(field.name.utf8)
+            precondition(!name.isEmpty, "an element has a name")
+            entries.append(Name(start: names.count, count: name.count, first: name[0], last: name[name.count - 1]))
+            names += name
+        }
+        self.entries = entries
+        self.names = names
+        actions = fields.map(\.action)
+    }
+
+    /// The entry of a name as expat gives it, compared without making a string of it.
+    func entry(_ name: UnsafeRawBufferPointer) -> Int? {
+        guard let first = name.first, let last = name.last else { return nil }
+        return names.withUnsafeBytes { names in
+            entries.firstIndex { entry in
+                entry.count == name.count && entry.first == first && entry.last == last
+                    && names[entry.start..<entry.start + entry.count].elementsEqual(name)
+            }
+        }
+    }
+}
