@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// Actions by element name.
 final class XMLTable: Sendable {
     /// Where a name stands in `names`, and what most others already differ in.
@@ -31,12 +33,17 @@ final class XMLTable: Sendable {
 
     /// The entry of a name as expat gives it, compared without making a string of it.
     func entry(_ name: UnsafeRawBufferPointer) -> Int? {
-        guard let first = name.first, let last = name.last else { return nil }
-        return names.withUnsafeBytes { names in
-            entries.firstIndex { entry in
-                entry.count == name.count && entry.first == first && entry.last == last
-                    && names[entry.start..<entry.start + entry.count].elementsEqual(name)
+        guard let first = name.first, let last = name.last, let start = name.baseAddress else { return nil }
+        return entries.withUnsafeBufferPointer { entries in
+            for index in entries.indices {
+                let entry = entries[index]
+                guard entry.count == name.count, entry.first == first, entry.last == last else { continue }
+                let isSame = names.withUnsafeBytes { names in
+                    names.baseAddress.map { memcmp($0 + entry.start, start, entry.count) == 0 } ?? false
+                }
+                if isSame { return index }
             }
+            return nil
         }
     }
 }

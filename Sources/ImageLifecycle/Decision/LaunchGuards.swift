@@ -26,15 +26,7 @@ enum LaunchGuards {
         return Finding(.shared, .keep, "is public")
     }
 
-    /// Images by the image they were made of.
-    static func children(_ images: [Image]) -> [String: [String]] {
-        var children: [String: [String]] = [:]
-        for image in images where image.state != .deregistered {
-            if let parent = image.sourceImageID { children[parent, default: []].append(image.imageID) }
-        }
-        return children
-    }
-
+    /// What the images that were made of it say; `children` are images by the image they were made of.
     static func ancestry(_ image: Image, _ children: [String: [String]]) -> Finding {
         guard let found = children[image.imageID], !found.isEmpty else {
             return Finding(.ancestry, .letGo, "no image was made of it")

@@ -6,14 +6,18 @@ struct SnapshotUsers: Sendable {
     /// Few snapshots have any.
     private var moreUsers: [String: [String]] = [:]
 
+    init() {}
+
     /// - Parameter images: all own images, disabled ones included: they block their snapshots as well.
     init(_ images: [Image]) {
         firstUsers.reserveCapacity(images.count)
-        // By index: to take an image out of a listing copies it, and there are many.
-        for index in images.indices where images[index].state != .deregistered {
-            for case let snapshotID? in images[index].blockDeviceMappings.lazy.map({ $0.ebs?.snapshotID }) {
-                add(images[index].imageID, to: snapshotID)
-            }
+        for image in images { add(image) }
+    }
+
+    mutating func add(_ image: Image) {
+        guard image.state != .deregistered else { return }
+        for mapping in image.blockDeviceMappings {
+            if let snapshotID = mapping.ebs?.snapshotID { add(image.imageID, to: snapshotID) }
         }
     }
 

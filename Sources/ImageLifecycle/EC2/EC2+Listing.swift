@@ -13,17 +13,22 @@ extension EC2 {
 
     /// Every own image, disabled ones included, each once.
     package func allImages(filters: [Filter] = []) async throws(EC2Error) -> [Image] {
+        var images: [Image] = []
+        try await eachImage(filters: filters) { images.append($0) }
+        return images
+    }
+
+    /// Hands over every own image, disabled ones included, each once; of a page that arrived whole.
+    func eachImage(filters: [Filter] = [], _ body: (Image) -> Void) async throws(EC2Error) {
         var request = DescribeImagesRequest()
         request.filters = filters
         var seen: Set<String> = []
-        var images: [Image] = []
         try await eachPage("DescribeImages") { token async throws(EC2Error) in
             request.nextToken = token
             let page = try await describeImages(request)
-            for image in page.items where seen.insert(image.imageID).inserted { images.append(image) }
+            for image in page.items where seen.insert(image.imageID).inserted { body(image) }
             return page.nextToken
         }
-        return images
     }
 
     /// Asks for one page after the other.

@@ -75,11 +75,14 @@ package struct Tally: Sendable, Hashable, Codable {
 
 extension Tally {
     /// Begins a run: counts everything, and what is kept without asking EC2 more.
-    package init(_ screenings: [ImageScreening]) {
-        scanned = screenings.count
-        selected = screenings.count { screening in
-            screening.findings.contains { $0.rule == .selection && $0.verdict == .letGo }
-        }
+    ///
+    /// - Parameters:
+    ///   - screenings: of the images that the policy is about.
+    ///   - unselected: how many images it is not about.
+    package init(_ screenings: [ImageScreening], unselected: Int) {
+        scanned = screenings.count + unselected
+        selected = screenings.count
+        if unselected > 0 { keptBy[Finding.Rule.selection.rawValue] = unselected }
         for screening in screenings {
             if let keeper = screening.findings.first(where: \.keeps) { countKept(by: keeper) }
         }

@@ -75,33 +75,35 @@ package enum ListExpiredImages: Step {
     ) async throws(StepError) -> Output {
         let policy = input.policy
         try policy.checkForImages()
-        let images: [Image]
+        let isFirstPage = input.page == nil
+        var survey = ImageSurvey(policy)
         do {
-            images = try await ec2.allImages()
+            try await ec2.eachImage { image in
+                if let finding = survey.add(image), isFirstPage { context.decided(image.imageID, [finding]) }
+            }
         } catch {
             throw StepError(error)
         }
-        let screenings = ImageScreening.screen(images, policy: policy, now: input.now.date)
-            .map { $0.bound(to: context.plan) }
+        let screenings = survey.screenings(now: input.now.date).map { $0.bound(to: context.plan) }
         let candidates = screenings.filter { screening in
             // Marked ones that something keeps are brought back into use by the same step.
             screening.passes || screening.markToTakeBack(by: policy.name) != nil
         }
         .compactMap(Candidate.init).sorted { $0.place < $1.place }
 
-        if input.page == nil {
+        if isFirstPage {
             for screening in screenings where !screening.passes {
                 context.decided(screening.image.imageID, screening.findings)
             }
         }
-        var tally = input.page?.tally ?? Tally(screenings)
+        var tally = input.page?.tally ?? Tally(screenings, unselected: survey.unselected)
         tally.add(input.results ?? [])
         // A page without a cursor is the last one; asked once more, there is nothing left.
         if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
 
         let limits = LimitCheck(policy: policy, selected: tally.selected, noun: "images")
         var answers = GuardAnswers()
-        if input.page == nil, policy.mode == .enforce {
+        if isFirstPage, policy.mode == .enforce {
             answers = try await limits.answers(about: candidates.filter(\.screening.passes), mayGo: mayGo) {
                 await GuardAnswers.about($0.map(\.screening.image), guards: $1, ec2: ec2)
             }
