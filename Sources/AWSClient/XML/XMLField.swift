@@ -50,7 +50,7 @@ extension XMLField {
         _ path: Path<Member?>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        value(name, mapping) { box, member in box.value[keyPath: path] = member }
+        value(name, mapping) { box, member in box.value[keyPath: path] = member.take() }
     }
 
     /// Structures, each in an `item` of the element.
@@ -68,7 +68,7 @@ extension XMLField {
         _ path: Path<[Member]>,
         _ mapping: XMLMapping<Member>
     ) -> XMLField {
-        value(name, mapping) { box, member in box.value[keyPath: path].append(member) }
+        value(name, mapping) { box, member in box.value[keyPath: path].append(member.take()) }
     }
 
     /// Fields of this same value that stand one element deeper.
@@ -89,7 +89,7 @@ extension XMLField {
     private static func value<Member>(
         _ name: String,
         _ mapping: XMLMapping<Member>,
-        _ deliver: @escaping @Sendable (XMLBox<Value>, consuming Member) -> Void
+        _ deliver: @escaping @Sendable (XMLBox<Value>, XMLBox<Member>) -> Void
     ) -> XMLField {
         let member = XMLMember {
             XMLBox(mapping) { member, frame in deliver(unsafeDowncast(frame, to: XMLBox<Value>.self), member) }

@@ -27,25 +27,41 @@ class XMLFrame {
 
 /// A frame and its value.
 final class XMLBox<Value: Sendable>: XMLFrame {
-    var value: Value
+    /// Memory of its own: the value is moved out whole, and nobody asks at each field who else uses it.
+    private let storage: UnsafeMutablePointer<Value>
     private let mapping: XMLMapping<Value>
-    private let deliver: @Sendable (consuming Value, XMLFrame) -> Void
+    private let deliver: @Sendable (XMLBox, XMLFrame) -> Void
 
     /// - Parameters:
     ///   - mapping: how the value is filled.
     ///   - deliver: hands the finished value on to the frame around it.
-    init(_ mapping: XMLMapping<Value>, deliver: @escaping @Sendable (consuming Value, XMLFrame) -> Void = { _, _ in }) {
-        value = mapping.start
+    init(_ mapping: XMLMapping<Value>, deliver: @escaping @Sendable (XMLBox, XMLFrame) -> Void = { _, _ in }) {
+        storage = .allocate(capacity: 1)
+        storage.initialize(to: mapping.start)
         self.mapping = mapping
         self.deliver = deliver
         super.init(mapping.table)
     }
 
+    deinit {
+        storage.deinitialize(count: 1)
+        storage.deallocate()
+    }
+
+    var value: Value {
+        get { storage.pointee }
+        _modify { yield &storage.pointee }
+    }
+
+    /// The value, instead of which a new one begins.
+    func take() -> Value {
+        defer { storage.initialize(to: mapping.start) }
+        return storage.move()
+    }
+
     override func end(in outer: XMLFrame) throws(XMLDecodingError) {
         try mapping.check(value)
-        var finished = mapping.start
-        swap(&finished, &value)
-        deliver(finished, outer)
+        deliver(self, outer)
     }
 }
 

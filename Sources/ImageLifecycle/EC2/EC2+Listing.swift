@@ -26,7 +26,9 @@ extension EC2 {
         try await eachPage("DescribeImages") { token async throws(EC2Error) in
             request.nextToken = token
             let page = try await describeImages(request)
-            for image in page.items where seen.insert(image.imageID).inserted { body(image) }
+            let images = page.items
+            // By index: to take an image out of a listing copies it, and there are many.
+            for index in images.indices where seen.insert(images[index].imageID).inserted { body(images[index]) }
             return page.nextToken
         }
     }
