@@ -74,11 +74,19 @@ extension StepFunctionsService {
     /// Lets an execution go on after its end.
     ///
     /// - Returns: When it was redriven.
-    func redrive(_ row: ExecutionRow) async throws -> Timestamp {
+    /// - Throws: `ExecutionNotRedrivable`, if somebody else has redriven it meanwhile.
+    func redrive(_ arn: String) async throws -> Timestamp {
         // The status is written before the last children have stopped.
-        _ = await running.end(of: row.arn)
+        _ = await running.end(of: arn)
         let now = Timestamp.now
-        try await store.write { db in try ExecutionRow.redrive(row.id, at: now, db) }
+        let row = try await store.write { db in
+            let row = try ExecutionRow.require(arn, db)
+            try row.checkRedrivable(at: now)
+            try ExecutionRow.redrive(row.id, at: now, db)
+            return row
+        }
+        // Somebody else's redrive may have begun and ended since.
+        _ = await running.end(of: arn)
         try await resume(row, isRedriven: true)
         return now
     }

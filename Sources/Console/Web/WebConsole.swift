@@ -48,8 +48,8 @@ struct WebConsole: Sendable {
         router.post("/executions/:id/redrive") { request, context in
             await action(request) { _ in
                 let row = try await row(context)
-                if case .no(let reason) = row.redrivability(at: .now) { throw APIError.validation(reason) }
-                _ = try await service.redrive(row)
+                try row.checkRedrivable(at: .now)
+                _ = try await service.redrive(row.arn)
                 return row.path
             }
         }

@@ -105,6 +105,30 @@ import Testing
         }
     }
 
+    @Test func redrivesOnceHoweverManyAskAtOnce() async throws {
+        try await APIClient.test { api, service in
+            let execution = try await api.execute(Self.failing)
+            let answers = try await withThrowingTaskGroup(of: String?.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        try await api.call("RedriveExecution", ["executionArn": .string(execution)]).errorType
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let redrives = answers.count { $0 == nil }
+            #expect(redrives > 0)
+            #expect(answers.allSatisfy { $0 == nil || $0 == "ExecutionNotRedrivable" })
+            _ = await service.running.end(of: execution)
+            let described = try await api.success("DescribeExecution", ["executionArn": .string(execution)])
+            #expect(described["status"] == "FAILED")
+            #expect(described["redriveCount"]?.integer == redrives)
+            let history = try await api.success("GetExecutionHistory", ["executionArn": .string(execution)])
+            #expect(types(history).filter { $0 == "ExecutionRedriven" }.count == redrives)
+            #expect(types(history).filter { $0 == "ExecutionFailed" }.count == redrives + 1)
+        }
+    }
+
     @Test func redrivesNothingThatSucceeded() async throws {
         try await APIClient.test { api, _ in
             let execution = try await api.execute(Fixture.pass)

@@ -70,6 +70,8 @@ import Testing
             #expect(described["input"] == "-1")
             #expect(described["error"] == "Negative")
             #expect(described["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN")
+            let redriven = try await api.call("RedriveExecution", ["executionArn": child])
+            #expect(redriven.errorType == "ExecutionNotRedrivable")
         }
     }
 

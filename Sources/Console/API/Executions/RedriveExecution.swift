@@ -16,15 +16,24 @@ struct RedriveExecution: APIAction {
     func run(in service: StepFunctionsService) async throws -> JSONObject {
         _ = try ARN(arn, of: "execution")
         let execution = try await service.store.read { db in try ExecutionRow.require(arn, db) }
-        if case .no(let reason) = execution.redrivability(at: .now) {
-            throw APIError("ExecutionNotRedrivable", "Execution Not Redrivable: '\(reason)'")
-        }
-        let time = try await service.redrive(execution)
+        try execution.checkRedrivable(at: .now)
+        let time = try await service.redrive(arn)
         return ["redriveDate": .timestamp(time)]
     }
 }
 
 extension ExecutionRow {
+    /// - Throws: `ExecutionNotRedrivable`, unless the execution can be redriven by itself.
+    func checkRedrivable(at now: Timestamp) throws(APIError) {
+        let reason: String
+        switch redrivability(at: now) {
+        case .yes: return
+        case .byMapRun: reason = "Execution is a child of a Map Run and is redriven with its parent"
+        case .no(let why): reason = why
+        }
+        throw APIError("ExecutionNotRedrivable", "Execution Not Redrivable: '\(reason)'")
+    }
+
     /// Whether an execution can go on after its end.
     enum Redrivability {
         case yes
@@ -45,7 +54,7 @@ extension ExecutionRow {
             let age = now.millisecondsSinceEpoch - startedAt.millisecondsSinceEpoch
             if mapRun != nil { return .byMapRun }
             if age > Self.redrivableDays * 86_400_000 {
-                return .no("Execution is older than 14 days and cannot be redriven")
+                return .no("Execution redrivable period exceeded")
             }
             if redriveCount >= Self.redriveLimit {
                 return .no("Execution redrive limit exceeded")
