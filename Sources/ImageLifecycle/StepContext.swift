@@ -13,8 +13,9 @@ package struct StepContext: Sendable {
     package var account: AccountTarget?
     /// What a run is bound to; nil in one that decides by itself.
     package var plan: PlanBinding?
-    /// Hears everything that was said about a resource: when it was listed, and again if it is kept later.
-    package var decided: @Sendable (_ resourceID: String, _ findings: [Finding]) -> Void = { _, _ in }
+    /// Hears everything that was said about a resource: when it was listed, and again if it is kept later; nil if nobody
+    /// wants to know.
+    package var decided: (@Sendable (_ resourceID: String, _ findings: [Finding]) -> Void)?
 
     package init(
         log: @escaping @Sendable (_ message: String, _ fields: [String: String]) -> Void = { _, _ in },

@@ -118,15 +118,28 @@ struct EC2DecodingTests {
         await #expect(throws: EC2Error.self) { try await images(nameless) }
     }
 
-    @Test func tellsNamesOfOneLengthApart() throws {
-        let names = ["tagSet", "taxSet", "tagSat", "t"]
-        let table = XMLTable(names.map { ($0, .inside(XMLTable([]))) })
-        for (index, name) in names.enumerated() {
-            #expect(Array(name.utf8).withUnsafeBytes { table.entry($0) } == index)
-        }
-        for name in ["", "tagSets", "tayset", "tazSet", "ta"] {
-            #expect(Array(name.utf8).withUnsafeBytes { table.entry($0) } == nil)
-        }
+    @Test func takesTheLastOfTwoStructuresAlone() async throws {
+        let devices = """
+            <item><deviceName>a</deviceName><ebs><snapshotId>snap-1</snapshotId><encrypted>true</encrypted></ebs>
+            <ebs><volumeSize>8</volumeSize></ebs></item>
+            """
+        let item = "<item><imageId>ami-1</imageId><blockDeviceMapping>\(devices)</blockDeviceMapping></item>"
+        let image = try #require(try await images(item).items.first)
+        #expect(image.blockDeviceMappings.map(\.ebs) == [EBSBlockDevice(volumeSizeGiB: 8)])
+    }
+
+    @Test func namesTheLineOfAnError() async throws {
+        let decoder = XMLDecoder(QueryAction.describeImages.answer)
+        let text = """
+            <DescribeImagesResponse>
+            <imagesSet><item><imageId>ami-1</imageId>
+            <isPublic>maybe</isPublic>
+            </item></imagesSet></DescribeImagesResponse>
+            """
+        _ = Array(text.utf8).withUnsafeBytes { decoder.receive($0) }
+        let problem = XMLDecodingError("isPublic is \"maybe\", not true or false", line: 3)
+        #expect(throws: problem) { try decoder.finish() }
+        #expect(throws: problem) { try decoder.finish() }
     }
 
     @Test func keepsWhatItDoesNotKnow() async throws {

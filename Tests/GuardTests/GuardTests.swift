@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AWSClient
 import EC2Sandbox
 import Foundation
 import ImageLifecycle
@@ -74,6 +75,44 @@ struct GuardTests {
         let decisions = try await scene.plan()
         #expect(decisions[Scene.needed]?.keeper == Finding(.ancestry, .keep, "\(Scene.other) was made of it"))
         #expect(decisions[Scene.other]?.action == .retire)
+    }
+
+    @Test func keepsTheParentOfAnImageThatThePolicyIsNotAbout() async throws {
+        var scene = Scene()
+        scene.policy.guards.ancestry = true
+        scene.policy.select = SelectionPolicy(names: ["name of \(Scene.needed)"])
+        try scene.change(Scene.other) { $0.sourceImageID = Scene.needed }
+        let listed = try await ListExpiredImages.run(
+            .init(policy: scene.policy, now: scene.now),
+            ec2: scene.ec2,
+            context: StepContext()
+        )
+        #expect(listed.items.isEmpty)
+        #expect(listed.tally.scanned == 2)
+        #expect(listed.tally.selected == 1)
+        #expect(listed.tally.keptBy == ["selection": 1, "ancestry": 1])
+        let item = ImageItem(imageID: Scene.needed, snapshotIDs: [])
+        func lookAgain() async throws -> DeregisterImage.Output {
+            let input = DeregisterImage.Input(policy: scene.policy, now: scene.now, item: item)
+            return try await DeregisterImage.run(input, ec2: scene.ec2, context: StepContext())
+        }
+        #expect(try await lookAgain().reason == "ancestry")
+        #expect(scene.mutations.isEmpty)
+        // One that is deregistered itself needs nothing any more.
+        try await scene.ec2.deregisterImage(Scene.other)
+        #expect(try await lookAgain().outcome == .deregistered)
+    }
+
+    @Test func saysWhichImageThatThePolicyIsNotAboutUsesASnapshot() async throws {
+        var scene = Scene()
+        scene.policy.select = SelectionPolicy(names: ["name of \(Scene.needed)"])
+        let shared = Scene.snapshotID(of: Scene.needed)
+        try scene.change(Scene.other) { $0.devices[0].ebs?.snapshotID = shared }
+        let remark = Finding(.sharedSnapshots, .remark, "\(shared) stays: \(Scene.other) uses it too")
+        #expect(try await scene.plan()[Scene.needed]?.findings.contains(remark) == true)
+        let run = try await scene.run()
+        #expect(run.results.map(\.snapshotsKept) == [1])
+        #expect(scene.images == [Scene.other])
     }
 
     @Test func keepsWhatAnInstanceInAnotherRegionWasLaunchedFromByACopy() async throws {

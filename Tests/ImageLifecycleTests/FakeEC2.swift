@@ -21,6 +21,7 @@ actor FakeEC2: EC2 {
     private var pageSize: Int
     private var failures: [String: EC2Error] = [:]
     private var failuresByID: [String: EC2Error] = [:]
+    private var laterPagesFailure: EC2Error?
     private var strangeReferences = false
     private var recycled: Set<String>
     /// The action of every call, in order.
@@ -57,6 +58,8 @@ actor FakeEC2: EC2 {
     /// EC2 acts, and its answer to the next call gets lost.
     func loseAnswer(to action: String) { lostAnswers.insert(action) }
     func fail(id: String, with error: EC2Error?) { failuresByID[id] = error }
+    /// Listings of images break off after their first page.
+    func failLaterPages(with error: EC2Error?) { laterPagesFailure = error }
     func answerReferencesAboutStrangers() { strangeReferences = true }
     func add(_ image: Image) { images.append(image) }
     func add(_ reference: ImageReference) { references.append(reference) }
@@ -90,6 +93,7 @@ actor FakeEC2: EC2 {
 
     func describeImages(_ request: DescribeImagesRequest) async throws(EC2Error) -> Page<Image> {
         try call("DescribeImages")
+        if request.nextToken != nil, let laterPagesFailure { throw laterPagesFailure }
         guard request.imageIDs.isEmpty else {
             for imageID in request.imageIDs where !images.contains(where: { $0.imageID == imageID }) {
                 if !deregistered.contains(imageID) { throw .refusal("DescribeImages", "InvalidAMIID.NotFound") }

@@ -2,6 +2,7 @@
 
 import Foundation
 import ImageLifecycle
+import Synchronization
 import Testing
 
 struct ListExpiredImagesTests {
@@ -22,6 +23,33 @@ struct ListExpiredImagesTests {
         #expect(output.tally.keptBy == ["age": 1])
         #expect(output.tally.wouldRetire == 3)
         #expect(output.tally.wouldFreeGiB == 16)
+    }
+
+    @Test func countsWhatThePolicyIsNotAboutAndSaysWhy() async throws {
+        let ec2 = FakeEC2(images: ["ami-1", "ami-2", "ami-3", "ami-4"].map { image($0) }, pageSize: 3)
+        var named = policy
+        named.select = SelectionPolicy(names: ["name of ami-4"])
+        let said = Mutex<[String: [Finding]]>([:])
+        var context = StepContext()
+        context.decided = { id, findings in said.withLock { $0[id] = findings } }
+        let input = ListExpiredImages.Input(policy: named, now: Timestamp(now))
+        await ec2.failLaterPages(with: .denied)
+        await #expect(throws: StepError.self) {
+            try await ListExpiredImages.run(input, ec2: ec2, context: context)
+        }
+        let saidOfAPart = said.withLock { $0 }
+        #expect(saidOfAPart.isEmpty)
+
+        await ec2.failLaterPages(with: nil)
+        let output = try await ListExpiredImages.run(input, ec2: ec2, context: context)
+        #expect(output.items.map(\.imageID) == ["ami-4"])
+        #expect(output.tally.scanned == 4)
+        #expect(output.tally.selected == 1)
+        #expect(output.tally.keptBy == ["selection": 3])
+        let sentence = "not selected: the name name of ami-1 matches no pattern"
+        let saidOfAll = said.withLock { $0 }
+        #expect(saidOfAll["ami-1"] == [Finding(.selection, .keep, sentence)])
+        #expect(saidOfAll.keys.sorted() == ["ami-1", "ami-2", "ami-3", "ami-4"])
     }
 
     @Test func asksAboutReferencesOnlyForCandidatesTenAtATime() async throws {

@@ -15,7 +15,7 @@ final class ExpatParser {
         var failure: XMLDecodingError?
 
         /// Ends the parse at the first error.
-        mutating func goOn(_ step: (inout XMLPath) throws(XMLDecodingError) -> Void) {
+        mutating func take(_ step: (inout XMLPath) throws(XMLDecodingError) -> Void) {
             guard failure == nil else { return }
             do throws(XMLDecodingError) { try step(&path) } catch { fail(error) }
         }
@@ -38,16 +38,16 @@ final class ExpatParser {
             { context, name, _ in
                 guard let name else { return }
                 let bytes = UnsafeRawBufferPointer(start: name, count: strlen(name))
-                ExpatParser.goOn(context) { path throws(XMLDecodingError) in try path.begin(bytes) }
+                ExpatParser.step(context) { path throws(XMLDecodingError) in try path.begin(bytes) }
             },
-            { context, _ in ExpatParser.goOn(context) { path throws(XMLDecodingError) in try path.end() } }
+            { context, _ in ExpatParser.step(context) { path throws(XMLDecodingError) in try path.end() } }
         )
         XML_SetCharacterDataHandler(parser) { context, start, count in
             let bytes = UnsafeRawBufferPointer(start: start, count: Int(count))
-            ExpatParser.goOn(context) { $0.characters(bytes) }
+            ExpatParser.step(context) { $0.characters(bytes) }
         }
         XML_SetStartDoctypeDeclHandler(parser) { context, _, _, _, _ in
-            ExpatParser.goOn(context) { _ throws(XMLDecodingError) in
+            ExpatParser.step(context) { _ throws(XMLDecodingError) in
                 throw XMLDecodingError("document type declarations are not accepted")
             }
         }
@@ -59,11 +59,11 @@ final class ExpatParser {
         reading.deallocate()
     }
 
-    private static func goOn(
+    private static func step(
         _ context: UnsafeMutableRawPointer?,
         _ step: (inout XMLPath) throws(XMLDecodingError) -> Void
     ) {
-        context?.assumingMemoryBound(to: Reading.self).pointee.goOn(step)
+        context?.assumingMemoryBound(to: Reading.self).pointee.take(step)
     }
 
     /// Reads on; with the final bytes the document must be complete.

@@ -52,9 +52,9 @@ private struct TimestampText {
     var isEmpty: Bool { position == bytes.count }
 
     private var digit: Int? {
-        guard position < bytes.count, case let digit = Int(bytes[position]) - 0x30, digit >= 0, digit < 10
-        else { return nil }
-        return digit
+        guard position < bytes.count else { return nil }
+        let digit = Int(bytes[position]) - Int(UInt8(ascii: "0"))
+        return (0...9).contains(digit) ? digit : nil
     }
 
     mutating func digits(_ count: Int) -> Int? {

@@ -76,6 +76,8 @@ extension XMLField {
         XMLField(name: name, action: .inside(XMLTable(fields.map { ($0.name, $0.action) })))
     }
 
+    // The frame is the one whose table holds the field: a box of the value that the field is of.
+
     private static func leaf(
         _ name: String,
         _ effect: @escaping @Sendable (XMLBox<Value>, [UInt8]) throws(XMLDecodingError) -> Void

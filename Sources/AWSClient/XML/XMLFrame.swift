@@ -64,24 +64,3 @@ final class XMLBox<Value: Sendable>: XMLFrame {
         deliver(self, outer)
     }
 }
-
-/// A value inside another one.
-///
-/// A class, because frames are found by its identity.
-final class XMLMember: Sendable {
-    let makeFrame: @Sendable () -> XMLFrame
-
-    init(_ makeFrame: @escaping @Sendable () -> XMLFrame) {
-        self.makeFrame = makeFrame
-    }
-}
-
-/// What an element does to the frame that it stands in.
-enum XMLAction: Sendable {
-    /// Hands over the text between the tags, which is UTF-8 and not empty.
-    case text(@Sendable (XMLFrame, [UInt8]) throws(XMLDecodingError) -> Void)
-    /// Begins a value of its own.
-    case value(XMLMember)
-    /// Goes on with the same value.
-    case inside(XMLTable)
-}

@@ -8,7 +8,7 @@ package struct XMLMapping<Value: Sendable>: Sendable {
     /// What a value is before its elements arrive.
     let start: Value
     let table: XMLTable
-    /// The fields without which a value is none; nil where there are none.
+    /// The fields without which a value is none; nil where there are none, which spares most values the look.
     private let required: [XMLField<Value>]?
 
     package init(start: Value, _ fields: [XMLField<Value>]) {

@@ -91,6 +91,7 @@ extension Unmanaged {
     /// Uses the object without counting the reference, which takes longer than what is done for most elements.
     @inline(__always)
     fileprivate func borrowed<Failure: Error>(_ body: (Instance) throws(Failure) -> Void) throws(Failure) {
+        // The standard library's way knows no type of an error.
         let result = _withUnsafeGuaranteedRef { instance in
             Result { () throws(Failure) in try body(instance) }
         }

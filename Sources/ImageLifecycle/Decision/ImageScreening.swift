@@ -8,7 +8,7 @@ package import FoundationEssentials
 /// A screening is no decision yet: decide(_:) adds the guards that cost calls, which are asked only about those
 /// that pass.
 ///
-/// Shared, not copied: a run has one for each image of an account.
+/// Shared, not copied: a run has one for each image that its policy is about.
 package final class ImageScreening: Sendable {
     package let image: Image
     package let findings: [Finding]

@@ -11,7 +11,8 @@ struct SnapshotUsers: Sendable {
     /// - Parameter images: all own images, disabled ones included: they block their snapshots as well.
     init(_ images: [Image]) {
         firstUsers.reserveCapacity(images.count)
-        for image in images { add(image) }
+        // By index: to take an image out of a listing copies it, and there are many.
+        for index in images.indices { add(images[index]) }
     }
 
     mutating func add(_ image: Image) {

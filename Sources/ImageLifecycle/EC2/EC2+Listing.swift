@@ -18,7 +18,9 @@ extension EC2 {
         return images
     }
 
-    /// Hands over every own image, disabled ones included, each once; of a page that arrived whole.
+    /// Hands over every own image, disabled ones included, each once, page by page.
+    ///
+    /// - Throws: after some were handed over already; what was made of them says nothing about the account.
     func eachImage(filters: [Filter] = [], _ body: (Image) -> Void) async throws(EC2Error) {
         var request = DescribeImagesRequest()
         request.filters = filters

@@ -77,9 +77,9 @@ extension Tally {
     /// Begins a run: counts everything, and what is kept without asking EC2 more.
     ///
     /// - Parameters:
-    ///   - screenings: of the images that the policy is about.
+    ///   - screenings: of the images that the policy is about, and of no others.
     ///   - unselected: how many images it is not about.
-    package init(_ screenings: [ImageScreening], unselected: Int) {
+    init(selected screenings: [ImageScreening], unselected: Int) {
         scanned = screenings.count + unselected
         selected = screenings.count
         if unselected > 0 { keptBy[Finding.Rule.selection.rawValue] = unselected }

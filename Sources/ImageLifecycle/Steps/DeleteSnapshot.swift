@@ -40,7 +40,7 @@ package enum DeleteSnapshot: Step {
             else { return Output(snapshotID: snapshotID, outcome: .alreadyGone) }
             let decision = try await decide(snapshot, input, plan: context.plan, ec2: ec2)
             guard decision.action == .retire else {
-                context.decided(snapshotID, decision.findings)
+                context.decided?(snapshotID, decision.findings)
                 return Output(snapshotID: snapshotID, keptBy: decision.findings)
             }
             return try await delete(snapshot, ec2: ec2)

@@ -106,7 +106,7 @@ package enum DeregisterImage: Step {
                 if decision.isUnanswered, await !ec2.gone(among: [image.imageID]).isEmpty {
                     return Output(imageID: image.imageID, outcome: .alreadyGone, snapshotIDs: [])
                 }
-                context.decided(item.imageID, decision.findings)
+                context.decided?(item.imageID, decision.findings)
                 var output = Output(item, keptBy: decision.findings)
                 if let mark = decision.markToTakeBack(by: input.policy.name) {
                     try await ladder.takeBack(image, mark)

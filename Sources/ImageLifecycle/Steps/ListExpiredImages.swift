@@ -76,15 +76,7 @@ package enum ListExpiredImages: Step {
         let policy = input.policy
         try policy.checkForImages()
         let isFirstPage = input.page == nil
-        var survey = ImageSurvey(policy)
-        do {
-            try await ec2.eachImage { image in
-                if let finding = survey.add(image), isFirstPage { context.decided(image.imageID, [finding]) }
-            }
-        } catch {
-            throw StepError(error)
-        }
-        let screenings = survey.screenings(now: input.now.date).map { $0.bound(to: context.plan) }
+        let (screenings, unselected) = try await screen(input, ec2: ec2, context: context)
         let candidates = screenings.filter { screening in
             // Marked ones that something keeps are brought back into use by the same step.
             screening.passes || screening.markToTakeBack(by: policy.name) != nil
@@ -93,10 +85,10 @@ package enum ListExpiredImages: Step {
 
         if isFirstPage {
             for screening in screenings where !screening.passes {
-                context.decided(screening.image.imageID, screening.findings)
+                context.decided?(screening.image.imageID, screening.findings)
             }
         }
-        var tally = input.page?.tally ?? Tally(screenings, unselected: survey.unselected)
+        var tally = input.page?.tally ?? Tally(selected: screenings, unselected: unselected)
         tally.add(input.results ?? [])
         // A page without a cursor is the last one; asked once more, there is nothing left.
         if let page = input.page, page.cursor == nil { return Output(items: [], cursor: nil, tally: tally) }
@@ -135,6 +127,26 @@ package enum ListExpiredImages: Step {
         return Output(items: items, cursor: cursor, tally: tally)
     }
 
+    /// Screens the images that the policy is about, and counts all others.
+    private static func screen(
+        _ input: Input,
+        ec2: some EC2,
+        context: StepContext
+    ) async throws(StepError) -> (selected: [ImageScreening], unselected: Int) {
+        var survey = ImageSurvey(input.policy)
+        let isToldOf = input.page == nil && context.decided != nil
+        var unselected: [(imageID: String, finding: Finding)] = []
+        do {
+            try await ec2.eachImage { image in
+                if let finding = survey.add(image), isToldOf { unselected.append((image.imageID, finding)) }
+            }
+        } catch {
+            throw StepError(error)
+        }
+        for (imageID, finding) in unselected { context.decided?(imageID, [finding]) }
+        return (survey.screenings(now: input.now.date).map { $0.bound(to: context.plan) }, survey.unselected)
+    }
+
     private static func mayGo(_ candidate: Candidate, _ answers: GuardAnswers) -> Bool {
         let decision = candidate.screening.decide(answers.findings(on: candidate.item.imageID))
         return !decision.findings.contains { $0.verdict == .keep }
@@ -142,7 +154,7 @@ package enum ListExpiredImages: Step {
 
     private static func log(_ decisions: [ImageDecision], _ context: StepContext) {
         for decision in decisions {
-            context.decided(decision.image.imageID, decision.findings)
+            context.decided?(decision.image.imageID, decision.findings)
             context.log(
                 "\(decision.image.imageID): \(decision.action.rawValue)",
                 ["findings": decision.findings.map(\.description).joined(separator: "; ")]

@@ -120,7 +120,7 @@ package enum ListExpiredSnapshots: Step {
     }
 
     private static func log(_ decision: SnapshotDecision, _ context: StepContext) {
-        context.decided(decision.snapshot.snapshotID, decision.findings)
+        context.decided?(decision.snapshot.snapshotID, decision.findings)
     }
 
     /// A snapshot that only the guards that cost calls can still keep, with its place in the order.
