@@ -29,7 +29,8 @@ class XMLFrame {
 final class XMLBox<Value: Sendable>: XMLFrame {
     /// Memory of its own: the value is moved out whole, and nobody asks at each field who else uses it.
     private let storage: UnsafeMutablePointer<Value>
-    private let mapping: XMLMapping<Value>
+    private let start: Value
+    private let check: (@Sendable (Value) throws(XMLDecodingError) -> Void)?
     private let deliver: @Sendable (XMLBox, XMLFrame) -> Void
 
     /// - Parameters:
@@ -38,7 +39,8 @@ final class XMLBox<Value: Sendable>: XMLFrame {
     init(_ mapping: XMLMapping<Value>, deliver: @escaping @Sendable (XMLBox, XMLFrame) -> Void = { _, _ in }) {
         storage = .allocate(capacity: 1)
         storage.initialize(to: mapping.start)
-        self.mapping = mapping
+        start = mapping.start
+        check = mapping.check
         self.deliver = deliver
         super.init(mapping.table)
     }
@@ -55,12 +57,12 @@ final class XMLBox<Value: Sendable>: XMLFrame {
 
     /// The value, instead of which a new one begins.
     func take() -> Value {
-        defer { storage.initialize(to: mapping.start) }
+        defer { storage.initialize(to: start) }
         return storage.move()
     }
 
     override func end(in outer: XMLFrame) throws(XMLDecodingError) {
-        try mapping.check(value)
+        if let check { try check(value) }
         deliver(self, outer)
     }
 }

@@ -8,21 +8,21 @@ package struct XMLMapping<Value: Sendable>: Sendable {
     /// What a value is before its elements arrive.
     let start: Value
     let table: XMLTable
-    /// The fields without which a value is none; nil where there are none, which spares most values the look.
-    private let required: [XMLField<Value>]?
+    /// Throws if a value lacks what makes it one; nil for most kinds, which need nothing.
+    let check: (@Sendable (Value) throws(XMLDecodingError) -> Void)?
 
     package init(start: Value, _ fields: [XMLField<Value>]) {
         self.start = start
         table = XMLTable(fields.map { ($0.name, $0.action) })
         let required = fields.filter { $0.isMissing != nil }
-        self.required = required.isEmpty ? nil : required
-    }
-
-    /// - Throws: if the value lacks what makes it one.
-    func check(_ value: Value) throws(XMLDecodingError) {
-        guard let required else { return }
-        for field in required where field.isMissing?(value) == true {
-            throw XMLDecodingError("\(field.name) is missing")
+        guard !required.isEmpty else {
+            check = nil
+            return
+        }
+        check = { value throws(XMLDecodingError) in
+            for field in required where field.isMissing?(value) == true {
+                throw XMLDecodingError("\(field.name) is missing")
+            }
         }
     }
 }
