@@ -120,12 +120,25 @@ def shelflife():
     binary = REPOSITORY / ".build" / "debug" / "shelflife"
     assert binary.exists(), "build first: swift build"
 
-    def run(*arguments, timeout=120, cwd=REPOSITORY, input=None, **environment):
+    def without_aws(environment):
         plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+        return {**plain, **CREDENTIALS, **environment}
+
+    def begin(*arguments):
+        """Only starts it, for a test that ends it."""
+        return subprocess.Popen(
+            [str(binary), *map(str, arguments)],
+            env=without_aws({}),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=REPOSITORY,
+        )
+
+    def run(*arguments, timeout=120, cwd=REPOSITORY, input=None, **environment):
         return Result(
             subprocess.run(
                 [str(binary), *map(str, arguments)],
-                env={**plain, **CREDENTIALS, **environment},
+                env=without_aws(environment),
                 capture_output=True,
                 text=True,
                 timeout=timeout,
@@ -135,6 +148,7 @@ def shelflife():
         )
 
     run.binary = binary
+    run.begin = begin
     return run
 
 

@@ -11,10 +11,11 @@ import Testing
 /// The full comparison is that of the conformance runner, over HTTP; this one is quick and needs nothing but the cases.
 @Suite(.enabled(if: !RecordedCase.all.isEmpty, "there is no shared/conformance/open beside the project"))
 struct RecordedHistoryTests {
+    /// Executions that never end here, since nobody works on their activity.
+    private static let unplayed = ["test_activity_task_failure-604cd212", "test_activity_task_no_worker_name-b827b5ce"]
+
     /// The executions of which the engine alone writes another history than the recording has, and why.
     private static let known: [String: String] = [
-        "test_activity_task_failure-604cd212": "nobody works on the activity",
-        "test_activity_task_no_worker_name-b827b5ce": "nobody works on the activity",
         "BASE_SCOPE_PARAL": "the recording leaves the order of branches open",
         "test_parallel_catch_error_": "the recording leaves the order of branches open",
         // Of most Map Runs the service names the end as the cause, as is done here.
@@ -27,21 +28,16 @@ struct RecordedHistoryTests {
     ]
 
     @Test func playsRecordedCases() async throws {
-        var report = JSONObject()
         var same = 0
-        for recorded in RecordedCase.all {
+        for recorded in RecordedCase.all where !Self.unplayed.contains(where: recorded.id.contains) {
             for execution in recorded.executions {
                 let played = await Self.play(execution, objects: recorded.objects)
-                report["\(recorded.id)|\(execution.step)"] = played
                 let isSame = Self.outline(played["events"]) == Self.outline(.array(execution.expected))
                 same += isSame ? 1 : 0
                 #expect(isSame || Self.known.keys.contains { recorded.id.contains($0) }, "\(recorded.id)")
             }
         }
         #expect(same >= 323)
-        if let path = ProcessInfo.processInfo.environment["SHELFLIFE_CONFORMANCE_OUTPUT"] {
-            try JSONValue.object(report).serialized().write(toFile: path, atomically: true, encoding: .utf8)
-        }
     }
 
     /// The kinds of events and their causes.
@@ -74,7 +70,7 @@ struct RecordedHistoryTests {
             )
         )
         let limit = Task {
-            try await Task.sleep(for: .seconds(5))
+            try await Task.sleep(for: .seconds(60))
             driver.send(.stopRequested(ErrorOutput(error: "Test", cause: "took too long")))
         }
         let outcome = try? await driver.run()
