@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "AWSClient", "StatesEngine", "StatesLanguage", "OrderedJSON",
+                "AWSClient", "StatesEngine", "StatesLanguage", "JSONata", "OrderedJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

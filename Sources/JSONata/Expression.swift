@@ -27,6 +27,11 @@ extension JSONata {
             try self.init(parsing: String(template.dropFirst(2).dropLast(2)))
         }
 
+        /// The names of the variables that ``evaluate(_:bindings:in:)`` must be given, without the leading `$`.
+        ///
+        /// Not those that the expression binds, and not those of functions that it calls.
+        public var freeVariables: Set<String> { root.freeVariables }
+
         /// Evaluates the expression.
         ///
         /// - Parameters:

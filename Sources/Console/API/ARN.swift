@@ -42,6 +42,16 @@ struct ARN: Sendable, Hashable, CustomStringConvertible {
         )
     }
 
+    /// - Throws: `ValidationException` for a Map state's ARN, `…:stateMachine:Name/Label`.
+    func refuseLabel() throws(APIError) {
+        guard !name.contains("/") else {
+            throw .validation(
+                "The state machine ARN must not have a label: \(self)",
+                reason: "API_DOES_NOT_SUPPORT_LABELED_ARNS"
+            )
+        }
+    }
+
     /// The first part of the path: the state machine's or activity's name.
     var name: String { path[0] }
 

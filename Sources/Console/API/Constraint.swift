@@ -3,6 +3,8 @@
 /// What the service's model asks of a string member.
 enum Constraint: Sendable {
     case length(ClosedRange<Int>)
+    /// At most so many bytes of UTF-8.
+    case bytes(Int)
     case oneOf([String])
     /// `shown` is the regular expression of AWS's message; the predicate decides.
     case pattern(shown: String, @Sendable (String) -> Bool)
@@ -11,13 +13,15 @@ enum Constraint: Sendable {
     static let arn = Constraint.length(1...256)
     static let longARN = Constraint.length(1...2000)
     static let definition = Constraint.length(1...1_048_576)
-    static let data = Constraint.length(0...262_144)
+    static let data = Constraint.bytes(262_144)
 
     /// - Returns: What the member must do, nil when it does.
     func demand(violatedBy text: String) -> String? {
         switch self {
         case .length:
             demand(violatedByLength: text.utf16.count)
+        case .bytes(let most):
+            text.utf8.count <= most ? nil : "have size less than or equal to \(most) bytes in UTF-8 encoding"
         case .oneOf(let values):
             values.contains(text) ? nil : "satisfy enum value set: [\(values.joined(separator: ", "))]"
         case .pattern(let shown, let matches):

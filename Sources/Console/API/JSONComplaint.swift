@@ -77,6 +77,9 @@ private struct ComplaintReader {
         guard let next = peek else { throw Stop(problem: "No content to map due to end-of-input") }
         switch next {
         case "{": try object(depth: depth)
+        case "}" where depth > 0: throw unexpected(next, "expected a value")
+        case "}": _ = try ends(with: "]", "root", "line: 1, column: 0")
+        case "]" where depth == 0: _ = try ends(with: "}", "root", "line: 1, column: 0")
         case "[": try array(depth: depth)
         case "\"": try string()
         case "-", "0"..."9": try number()
@@ -87,60 +90,77 @@ private struct ComplaintReader {
     private mutating func object(depth: Int) throws {
         let start = position(of: index)
         index += 1
-        skipSpace()
-        if take("}") { return }
+        if try ends(with: "}", "Object", start) { return }
         while true {
             skipSpace()
-            guard let next = peek else { throw unclosed("Object", start) }
+            guard let next = peek else { throw endBetween("Object") }
             guard next == "\"" else { throw unexpected(next, "was expecting double-quote to start field name") }
-            try string()
+            try string(endingEarly: "Unexpected end-of-input in field name")
             skipSpace()
-            guard let colon = peek else { throw unclosed("Object", start) }
+            guard let colon = peek else { throw endBetween("Object") }
             guard colon == ":" else {
                 throw unexpected(colon, "was expecting a colon to separate field name and value")
             }
             index += 1
             skipSpace()
-            guard peek != nil else { throw Stop(problem: "Unexpected end-of-input within/between Object entries") }
+            guard peek != nil else { throw endBetween("Object") }
             try value(depth: depth + 1)
-            skipSpace()
-            if take("}") { return }
-            guard let comma = peek else { throw unclosed("Object", start) }
-            guard comma == "," else { throw unexpected(comma, "was expecting comma to separate Object entries") }
-            index += 1
+            if try ends(with: "}", "Object", start) { return }
+            try comma("Object")
         }
     }
 
     private mutating func array(depth: Int) throws {
         let start = position(of: index)
         index += 1
-        skipSpace()
-        if take("]") { return }
+        if try ends(with: "]", "Array", start) { return }
         while true {
             skipSpace()
-            guard peek != nil else { throw unclosed("Array", start) }
+            guard peek != nil else { throw endBetween("Array") }
             try value(depth: depth + 1)
-            skipSpace()
-            if take("]") { return }
-            guard let comma = peek else { throw unclosed("Array", start) }
-            guard comma == "," else { throw unexpected(comma, "was expecting comma to separate Array entries") }
-            index += 1
+            if try ends(with: "]", "Array", start) { return }
+            try comma("Array")
         }
     }
 
-    private mutating func string() throws {
+    /// Takes the end of an array or object if it is there.
+    ///
+    /// - Throws: When the text ends, or the other kind of end is there.
+    private mutating func ends(with end: Unicode.Scalar, _ kind: String, _ start: String) throws -> Bool {
+        skipSpace()
+        guard let next = peek else { throw unclosed(kind, start) }
+        guard next == "]" || next == "}" else { return false }
+        index += 1
+        guard next == end else {
+            throw Stop(
+                problem: "Unexpected close marker '\(next)': expected '\(end)' "
+                    + "(for \(kind) starting at [Source: (String)\(quoted); \(start)])"
+            )
+        }
+        return true
+    }
+
+    private mutating func comma(_ kind: String) throws {
+        guard let next = peek, next != "," else {
+            index += 1
+            return
+        }
+        throw unexpected(next, "was expecting comma to separate \(kind) entries")
+    }
+
+    private mutating func string(
+        endingEarly problem: String = "Unexpected end-of-input: was expecting closing quote for a string value"
+    ) throws {
         index += 1
         while let next = peek {
             index += 1
             if next == "\"" { return }
             if next == "\\" {
                 guard let escaped = peek else { break }
-                guard "\"\\/bfnrtu".unicodeScalars.contains(escaped) else {
-                    throw Stop(
-                        problem: "Unrecognized character escape '\(escaped)' (code \(escaped.value))"
-                    )
-                }
                 index += 1
+                guard "\"\\/bfnrtu".unicodeScalars.contains(escaped) else {
+                    throw Stop(problem: "Unrecognized character escape '\(escaped)' (code \(escaped.value))")
+                }
             } else if next.value < 0x20 {
                 throw Stop(
                     problem: "Illegal unquoted character ((CTRL-CHAR, code \(next.value))): "
@@ -148,7 +168,7 @@ private struct ComplaintReader {
                 )
             }
         }
-        throw Stop(problem: "Unexpected end-of-input: was expecting closing quote for a string value")
+        throw Stop(problem: problem)
     }
 
     private mutating func number() throws {
@@ -208,8 +228,14 @@ private struct ComplaintReader {
         scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_" || scalar == "$"
     }
 
-    private func unexpected(_ scalar: Unicode.Scalar, _ expectation: String) -> Stop {
-        Stop(problem: "Unexpected character ('\(scalar)' (code \(scalar.value))): \(expectation)")
+    /// The place is that behind the character, which the parser has read by then.
+    private mutating func unexpected(_ scalar: Unicode.Scalar, _ expectation: String) -> Stop {
+        index += 1
+        return Stop(problem: "Unexpected character ('\(scalar)' (code \(scalar.value))): \(expectation)")
+    }
+
+    private func endBetween(_ kind: String) -> Stop {
+        Stop(problem: "Unexpected end-of-input within/between \(kind) entries")
     }
 
     private func unclosed(_ kind: String, _ start: String) -> Stop {

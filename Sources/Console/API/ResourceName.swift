@@ -8,8 +8,7 @@ enum ResourceName {
     static func check(_ name: String) throws(APIError) {
         let isValid = name.unicodeScalars.allSatisfy { scalar in
             !forbidden.contains(scalar) && scalar.value > 0x1F && !(0x7F...0x9F).contains(scalar.value)
-                && !(0xD800...0xDFFF).contains(scalar.value) && !(0xFFFE...0xFFFF).contains(scalar.value)
-                && scalar.value <= 0x10FFFF
+                && !(0xFFFE...0xFFFF).contains(scalar.value) && scalar.value != 0x10FFFF
         }
         guard isValid else { throw .invalidName(name) }
     }

@@ -18,7 +18,8 @@ extension Node {
 }
 
 extension Node.Kind {
-    fileprivate var children: [Node] {
+    /// The nodes directly inside, in the order of the text.
+    var children: [Node] {
         switch self {
         case .string, .number, .bool, .null, .regex, .name, .wildcard, .descendants, .parent, .variable: []
         case .path(let path): path.steps.flatMap(\.children)

@@ -18,7 +18,7 @@ struct ContextObject {
     var taskToken: String?
     /// The item of the Map iteration around.
     var mapItem: MapItem?
-    /// What to show instead, in a test that brings its own.
+    /// What to show instead, but for the item, in a test that brings its own.
     var substitute: JSONValue?
 
     /// The item that a Map iteration works on.
@@ -38,7 +38,11 @@ struct ContextObject {
 
     /// The whole object.
     var json: JSONValue {
-        if let substitute { return substitute }
+        if let substitute {
+            guard let mapItem, var object = substitute.object else { return substitute }
+            object["Map"] = ["Item": mapItem.json]
+            return .object(object)
+        }
         var object = JSONObject()
         for (section, names) in Self.members {
             let members = names.compactMap { name in value(section, name).map { (key: name, value: $0) } }
@@ -49,7 +53,7 @@ struct ContextObject {
 
     /// One member of a section, without making the others; nil where there is none.
     func value(_ section: String, _ name: String) -> JSONValue? {
-        if let substitute { return substitute[section]?[name] }
+        if let substitute, section != "Map" || mapItem == nil { return substitute[section]?[name] }
         switch section {
         case "Execution": return execution(name)
         case "StateMachine": return stateMachine(name)

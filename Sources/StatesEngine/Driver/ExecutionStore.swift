@@ -54,6 +54,8 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var limits: ExecutionLimits
     /// What `$$` is, in place of what the execution would say of itself; for a test of a single state.
     public var contextObject: JSONObject?
+    /// The variables that are there at the start; for a test of a single state.
+    public var variables: JSONObject = [:]
     /// For a child of a Map Run: the Map Run and the Map state whose item processor it runs.
     public var mapRun: ParentMapRun?
 

@@ -119,7 +119,7 @@ public struct ExecutionLogic: Sendable {
             graph: machine.graph,
             parent: nil,
             input: record.input,
-            variables: [:],
+            variables: record.variables,
             mapItem: nil,
             after: 0
         )

@@ -66,6 +66,55 @@ import Testing
             "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null"
         ),
         Refusal("CreateActivity", ["name": "a b"], "InvalidName", "Invalid Name: 'a b'"),
+        Refusal("CreateActivity", ["name": "a\u{10FFFF}"], "InvalidName", "Invalid Name: 'a\u{10FFFF}'"),
+        Refusal(
+            "StartExecution",
+            [
+                "stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:A",
+                "input": .string("\"\(String(repeating: "é", count: 131_072))\""),
+            ],
+            "ValidationException",
+            "1 validation error detected: Value at 'input' failed to satisfy constraint: "
+                + "Member must have size less than or equal to 262144 bytes in UTF-8 encoding"
+        ),
+        Refusal(
+            "StartExecution",
+            ["stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:A/Label"],
+            "ValidationException",
+            "The state machine ARN must not have a label: arn:aws:states:us-east-1:123456789012:stateMachine:A/Label"
+        ),
+        Refusal(
+            "SendTaskFailure",
+            ["taskToken": "", "error": .string(String(repeating: "secret", count: 43))],
+            "ValidationException",
+            "2 validation errors detected: Value at 'taskToken' failed to satisfy constraint: Member must have length "
+                + "greater than or equal to 1; Value at 'error' failed to satisfy constraint: Member must have length "
+                + "less than or equal to 256"
+        ),
+        Refusal(
+            "TestState",
+            [
+                "definition":
+                    #"{"Type":"Task","Resource":"arn:aws:states:us-east-1:123456789012:activity:A","End":true}"#
+            ],
+            "ValidationException",
+            "State type 'Task' is only supported when a mock is specified"
+        ),
+        Refusal(
+            "TestState",
+            ["definition": #"{"Type":"Succeed"}"#, "context": "{}"],
+            "ValidationException",
+            "Context object is only supported when a mock is specified"
+        ),
+        Refusal(
+            "TestState",
+            [
+                "definition": #"{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}"#,
+                "mock": ["errorOutput": ["cause": "C"]],
+            ],
+            "ValidationException",
+            "A test mock's errorOutput must have the field: [error]."
+        ),
         Refusal(
             "CreateActivity",
             ["name": .string(long)],

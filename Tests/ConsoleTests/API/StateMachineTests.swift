@@ -75,6 +75,35 @@ import Testing
         }
     }
 
+    @Test func anAliasKeepsToItsStateMachine() async throws {
+        try await APIClient.test { api, _ in
+            var versions: [JSONValue] = []
+            for name in ["One", "Other"] {
+                let machine = try await api.createMachine(name)
+                let published = try await api.success(
+                    "PublishStateMachineVersion",
+                    ["stateMachineArn": .string(machine)]
+                )
+                versions.append(try #require(published["stateMachineVersionArn"]))
+            }
+            let alias = try await api.success(
+                "CreateStateMachineAlias",
+                ["name": "live", "routingConfiguration": [["stateMachineVersionArn": versions[0], "weight": 100]]]
+            )
+            let aliasARN = try #require(alias["stateMachineAliasArn"])
+            let answer = try await api.call(
+                "UpdateStateMachineAlias",
+                [
+                    "stateMachineAliasArn": aliasARN,
+                    "routingConfiguration": [["stateMachineVersionArn": versions[1], "weight": 100]],
+                ]
+            )
+            #expect(answer.errorType == "ValidationException")
+            let described = try await api.success("DescribeStateMachineAlias", ["stateMachineAliasArn": aliasARN])
+            #expect(described["routingConfiguration"]?[0]?["stateMachineVersionArn"] == versions[0])
+        }
+    }
+
     @Test func deletingTakesVersionsAndAliasesAlong() async throws {
         try await APIClient.test { api, _ in
             let arn = try await api.createMachine("Machine", ["publish": true])

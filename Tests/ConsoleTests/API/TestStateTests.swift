@@ -69,6 +69,58 @@ import Testing
         #expect(answer["inspectionData"] == nil)
     }
 
+    private static let map: JSONObject = [
+        "Type": "Map", "ItemsPath": "$.list", "End": true,
+        "ItemSelector": ["n.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index", "by.$": "$$.Execution.Name"],
+        "ItemProcessor": ["StartAt": "I", "States": ["I": ["Type": "Pass", "End": true]]],
+    ]
+
+    private func test(map input: String) async throws -> JSONValue {
+        try await test(
+            ["result": "[1, 2]"],
+            [
+                "definition": .string(JSONValue.object(Self.map).serialized()), "input": .string(input),
+                "context": #"{"Execution": {"Name": "E"}}"#,
+            ]
+        )
+    }
+
+    @Test func showsWhatEveryIterationOfAMapWouldGet() async throws {
+        let answer = try await test(map: #"{"list": ["a", "b"]}"#)
+        #expect(answer["status"] == "SUCCEEDED")
+        #expect(
+            try json(answer["inspectionData"]?["afterItemSelector"])
+                == [["n": "a", "at": 0, "by": "E"], ["n": "b", "at": 1, "by": "E"]]
+        )
+    }
+
+    @Test func aMapFailsWhoseItemsAreNotThere() async throws {
+        let answer = try await test(map: "{}")
+        #expect(answer["status"] == "FAILED")
+        #expect(answer["error"] == "States.Runtime")
+    }
+
+    @Test func showsTheArgumentsOfAParallelState() async throws {
+        let parallel =
+            #"{"Type":"Parallel","QueryLanguage":"JSONata","Arguments":{"a":"{% $b + 1 %}"},"End":true,"#
+            + #""Branches":[{"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}}]}"#
+        let answer = try await test(["result": "[1]"], ["definition": .string(parallel), "variables": #"{"b":1}"#])
+        #expect(try json(answer["inspectionData"]?["afterArguments"]) == ["a": 2])
+    }
+
+    @Test func givenVariablesAreNoEventOfTheirOwn() async throws {
+        let pass = #"{"Type":"Pass","InputPath":"$.none","End":true}"#
+        try await APIClient.test { api, _ in
+            let answer = try await api.success(
+                "TestState",
+                ["definition": .string(pass), "variables": #"{"a":1}"#, "inspectionLevel": "DEBUG"]
+            )
+            #expect(answer["status"] == "FAILED")
+            #expect(answer["cause"]?.string?.contains("entered at the event id #2") == true)
+            #expect(try json(answer["inspectionData"]?["variables"]) == ["a": 1])
+        }
+    }
+
     @Test func aFailStateShowsItsInput() async throws {
         try await APIClient.test { api, _ in
             let answer = try await api.success(

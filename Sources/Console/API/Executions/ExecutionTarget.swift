@@ -12,11 +12,12 @@ struct ExecutionTarget: Sendable {
     /// The test case of the mock configuration, named behind `#` as Step Functions Local has it.
     let testCase: String?
 
-    /// - Throws: `StateMachineDoesNotExist` or `InvalidArn`.
+    /// - Throws: `StateMachineDoesNotExist`, `InvalidArn`, or `ValidationException` for a Map state's ARN.
     static func find(_ text: String, in store: Store) async throws -> ExecutionTarget {
         let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let text = String(parts[0])
         let arn = try ARN(text, of: "stateMachine")
+        try arn.refuseLabel()
         let testCase = parts.count > 1 ? String(parts[1]) : nil
         return try await store.read { db in
             guard let qualifier = arn.qualifier else {

@@ -15,6 +15,7 @@ struct DeleteStateMachine: APIAction {
 
     func run(in service: StepFunctionsService) async throws -> JSONObject {
         let parsed = try ARN(arn, of: "stateMachine")
+        try parsed.refuseLabel()
         guard parsed.qualifier == nil else {
             throw APIError.validation("The ARN must not be qualified by a version or an alias: \(arn)")
         }

@@ -20,7 +20,7 @@ struct UpdateStateMachine: APIAction {
     }
 
     func run(in service: StepFunctionsService) async throws -> JSONObject {
-        _ = try ARN(arn, of: "stateMachine")
+        try ARN(arn, of: "stateMachine").refuseLabel()
         let changesAnything =
             definition != nil || roleARN != nil || settings.logging != nil || settings.isTraced != nil
             || settings.encryption != nil

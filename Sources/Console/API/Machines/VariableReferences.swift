@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONata
 import OrderedJSON
 
 /// The variables that the expressions of each state use, for `DescribeStateMachine`.
@@ -17,12 +18,16 @@ struct VariableReferences {
         collect(definition, isJSONata: Self.isJSONata(definition) ?? false)
     }
 
+    /// The language is that of the state machine, which those inside have as well, whatever their state's.
     private mutating func collect(_ graph: JSONValue, isJSONata: Bool) {
         for (name, state) in graph["States"]?.object ?? [:] {
-            let isJSONata = Self.isJSONata(state) ?? isJSONata
-            var names: Set<String> = []
-            for (field, value) in state.object ?? [:] where !["ItemProcessor", "Iterator", "Branches"].contains(field) {
-                Self.scan(value, field: field, isJSONata: isJSONata, &names)
+            let fields = (state.object ?? [:]).filter { !Self.withoutExpressions.contains($0.key) }
+            let names = fields.reduce(into: Set<String>()) { names, field in
+                if Self.isJSONata(state) ?? isJSONata {
+                    names.formUnion(Self.namesInJSONata(field.value))
+                } else {
+                    names.formUnion(Self.namesInPaths(field.value, of: field.key))
+                }
             }
             if !names.isEmpty { byState.append(Entry(state: name, names: names.sorted())) }
             var inner = state["Branches"]?.array ?? []
@@ -31,59 +36,70 @@ struct VariableReferences {
         }
     }
 
+    private static let withoutExpressions: Set = ["Comment", "Result", "ItemProcessor", "Iterator", "Branches"]
+
     private static func isJSONata(_ value: JSONValue) -> Bool? {
         value["QueryLanguage"]?.string.map { $0 == "JSONata" }
     }
 
-    private static func scan(_ value: JSONValue, field: String, isJSONata: Bool, _ names: inout Set<String>) {
+    // MARK: JSONata
+
+    private static func namesInJSONata(_ value: JSONValue) -> Set<String> {
         switch value {
-        case .object(let object):
-            for (field, value) in object { scan(value, field: field, isJSONata: isJSONata, &names) }
-        case .array(let elements):
-            for value in elements { scan(value, field: field, isJSONata: isJSONata, &names) }
-        case .string(let text):
-            if isExpression(text, field: field, isJSONata: isJSONata) {
-                names.formUnion(Self.names(in: text, isJSONata: isJSONata))
-            }
-        case .null, .bool, .number:
-            break
+        case .object(let object): object.reduce(into: []) { $0.formUnion(namesInJSONata($1.value)) }
+        case .array(let elements): elements.reduce(into: []) { $0.formUnion(namesInJSONata($1)) }
+        case .string(let text): (try? JSONata.Expression(template: text))?.freeVariables.subtracting(["states"]) ?? []
+        case .null, .bool, .number: []
         }
     }
 
-    private static func isExpression(_ text: String, field: String, isJSONata: Bool) -> Bool {
-        if isJSONata { return text.hasPrefix("{%") && text.hasSuffix("%}") }
-        return field.hasSuffix(".$") || field == "Variable" || (field.hasSuffix("Path") && field != "ResultPath")
+    // MARK: JSONPath
+
+    /// The fields whose members are data of the user's, where only a name that ends in `.$` has an expression.
+    private static let templates: Set = [
+        "Parameters", "ResultSelector", "ItemSelector", "Assign", "BatchInput", "Credentials",
+    ]
+
+    private static func namesInPaths(_ value: JSONValue, of field: String, inTemplate: Bool = false) -> Set<String> {
+        let inTemplate = inTemplate || templates.contains(field)
+        switch value {
+        case .object(let object):
+            return object.reduce(into: []) { names, member in
+                names.formUnion(namesInPaths(member.value, of: member.key, inTemplate: inTemplate))
+            }
+        case .array(let elements):
+            return elements.reduce(into: []) { $0.formUnion(namesInPaths($1, of: field, inTemplate: inTemplate)) }
+        case .string(let text):
+            let isPath = field == "Variable" || (field.hasSuffix("Path") && field != "ResultPath")
+            let isExpression = field.hasSuffix(".$") || (isPath && !inTemplate)
+            return isExpression ? names(inPath: text) : []
+        case .null, .bool, .number:
+            return []
+        }
     }
 
-    /// The names behind `$` outside of string literals; of JSONata neither functions nor what the expression binds.
-    private static func names(in expression: String, isJSONata: Bool) -> Set<String> {
+    /// The names behind `$` outside of string literals; `$$` and what follows is the context object.
+    private static func names(inPath expression: String) -> Set<String> {
         var names: Set<String> = []
-        var bound: Set<String> = ["states"]
         var rest = expression[...]
         while let character = rest.popFirst() {
-            if character == "'" || (isJSONata && (character == "\"" || character == "`")) {
-                skipLiteral(until: character, &rest)
+            if character == "'" {
+                skipLiteral(&rest)
             } else if character == "$" {
                 guard let first = rest.first, first.isLetter || first == "_" else {
-                    // `$$` and what follows is the context object or the JSONata root.
                     rest = rest.drop { $0 == "$" }
                     continue
                 }
-                let name = String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+                let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 rest = rest.dropFirst(name.count)
-                let next = rest.drop { $0 == " " }
-                if isJSONata, next.hasPrefix(":=") || next.hasPrefix("(") {
-                    bound.insert(name)
-                } else {
-                    names.insert(name)
-                }
+                names.insert(String(name))
             }
         }
-        return isJSONata ? names.subtracting(bound) : names
+        return names
     }
 
-    private static func skipLiteral(until quote: Character, _ rest: inout Substring) {
-        while let character = rest.popFirst(), character != quote {
+    private static func skipLiteral(_ rest: inout Substring) {
+        while let character = rest.popFirst(), character != "'" {
             if character == "\\" { rest = rest.dropFirst() }
         }
     }

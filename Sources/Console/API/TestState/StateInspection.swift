@@ -17,7 +17,7 @@ struct StateInspection {
     func stages(of run: StateRun, task: TaskRequest?) -> JSONObject {
         var stages: JSONObject = ["input": .string(surroundings.input.serialized())]
         if state.isJSONata {
-            if state.type == .task, json["Arguments"] != nil { stages.tell("afterArguments", task?.parameters) }
+            tellArguments(&stages, task)
         } else {
             tellInput(&stages, task)
         }
@@ -25,6 +25,12 @@ struct StateInspection {
         if state.type == .task { stages.tell("result", result) }
         if !state.isJSONata { tellOutput(&stages, run) }
         return stages
+    }
+
+    private func tellArguments(_ stages: inout JSONObject, _ task: TaskRequest?) {
+        guard let arguments = json["Arguments"] else { return }
+        // Of a Parallel state a task stands in the engine, which gets the state's input.
+        stages.tell("afterArguments", state.type == .parallel ? evaluated(arguments) : task?.parameters)
     }
 
     private func tellInput(_ stages: inout JSONObject, _ task: TaskRequest?) {
@@ -51,22 +57,26 @@ struct StateInspection {
             var path = json.keeping("InputPath")
             path["OutputPath"] = json["ItemsPath"]
             stages.tell("afterItemsPath", passing(path))
-            if json["ItemSelector"] != nil || json["Parameters"] != nil {
-                stages.tell("afterItemSelector", selectedItems)
-            }
+        }
+        if json["ItemSelector"] != nil || json["Parameters"] != nil {
+            stages.tell("afterItemSelector", iteration?.exit?.output)
         }
         stages["maxConcurrency"] = number("MaxConcurrency") ?? 0
         stages["toleratedFailureCount"] = number("ToleratedFailureCount")
         stages["toleratedFailurePercentage"] = number("ToleratedFailurePercentage")
     }
 
-    /// Every item as the item processor would get it.
-    private var selectedItems: JSONValue? {
-        var map = json.keeping("InputPath", "ItemsPath", "ItemSelector", "Parameters")
+    /// The Map state with an item processor that does nothing: gives every item as the processor would get it, and
+    /// fails where the items cannot be found.
+    ///
+    /// nil of other states, and where a reader brings the items.
+    var iteration: StateRun? {
+        guard state.type == .map, json["ItemReader"] == nil else { return nil }
+        var map = json.keeping("QueryLanguage", "InputPath", "ItemsPath", "Items", "ItemSelector", "Parameters")
         map["Type"] = "Map"
         map["End"] = true
         map["ItemProcessor"] = ["StartAt": "Item", "States": ["Item": ["Type": "Pass", "End": true]]]
-        return (try? StateRun(map, in: surroundings))?.exit?.output
+        return try? StateRun(map, in: surroundings)
     }
 
     /// How many items a Map state would work on.

@@ -39,6 +39,9 @@ struct StateMock {
         case (nil, nil):
             throw .validation("A test mock should have one of the following fields: [result, errorOutput].")
         case (nil, let error?):
+            guard error.error != nil else {
+                throw .validation("A test mock's errorOutput must have the field: [error].")
+            }
             outcome = .failed(error)
         case (let text?, nil):
             guard let result = try? JSONValue(parsing: text) else {

@@ -19,10 +19,9 @@ struct StateRun {
     private var now = Timestamp.now
     private var commands: [ExecutionCommand] = []
 
-    /// The events of the state itself, without the exit of the one that sets the variables.
+    /// The events of the execution.
     private(set) var events: [HistoryEvent] = []
 
-    private static let variablesState = "Variables"
     /// Marks the states that stand for others, which may share the tested state's name.
     private static let targetPrefix = "to "
 
@@ -30,7 +29,7 @@ struct StateRun {
     init(_ state: JSONObject, in surroundings: Surroundings) throws(APIError) {
         let machine: ExecutableStateMachine
         do {
-            machine = try ExecutableStateMachine(definition: Self.machine(around: state, surroundings.variables))
+            machine = try ExecutableStateMachine(definition: Self.machine(around: state))
         } catch {
             throw .invalidDefinition("\(error)")
         }
@@ -48,26 +47,19 @@ struct StateRun {
             limits: surroundings.limits
         )
         record.contextObject = surroundings.context
+        record.variables = surroundings.variables
         logic = ExecutionLogic(machine: machine, record: record)
         take(.started)
         while let timer = waitTimer { take(.timerFired(timer)) }
     }
 
-    private static func machine(around state: JSONObject, _ variables: JSONObject) -> JSONValue {
+    private static func machine(around state: JSONObject) -> JSONValue {
         var state = state
-        var states = JSONObject()
-        if !variables.isEmpty {
-            states[variablesState] = [
-                "Type": "Pass", "Assign": .object(variables), "Next": .string(StateUnderTest.name),
-            ]
-        }
         var targets: [String] = []
         redirect(&state, &targets)
-        states[StateUnderTest.name] = .object(state)
+        var states: JSONObject = [StateUnderTest.name: .object(state)]
         for target in targets { states[target] = ["Type": "Succeed"] }
-        return [
-            "StartAt": .string(variables.isEmpty ? StateUnderTest.name : variablesState), "States": .object(states),
-        ]
+        return ["StartAt": .string(StateUnderTest.name), "States": .object(states)]
     }
 
     /// Leads the state's transitions to states that only stand for their targets.
@@ -120,14 +112,7 @@ struct StateRun {
     }
 
     private mutating func take(_ event: ExecutionEvent) {
-        for command in logic.receive(event, at: now) {
-            guard let event = command.historyEvent else { continue }
-            if case .stateExited(Self.variablesState, _, _) = event.details {
-                events = []
-            } else {
-                events.append(event)
-            }
-        }
+        events += logic.receive(event, at: now).compactMap(\.historyEvent)
     }
 
     // MARK: What came of it

@@ -34,6 +34,9 @@ struct StateTest {
     /// - Returns: The members of the answer.
     /// - Throws: `InvalidDefinition` when the engine cannot run the state.
     func run(performing perform: (TaskRequest) async -> TaskOutcome) async throws -> JSONObject {
+        if let iteration = inspection(result: nil).iteration, let failure = iteration.failure {
+            return answer(iteration, task: nil, outcome: .failed(failure))
+        }
         var run = try StateRun(Self.runnable(state), in: surroundings)
         let task = run.task
         var outcome: TaskOutcome?
@@ -89,13 +92,16 @@ struct StateTest {
     ) -> JSONObject {
         var result: JSONValue?
         if case .succeeded(let value)? = outcome { result = value }
-        let inspection = StateInspection(state: state, surroundings: surroundings, result: result)
-        var data = inspection.stages(of: run, task: task)
+        var data = inspection(result: result).stages(of: run, task: task)
         var variables = surroundings.variables
         for (name, value) in run.exit?.assigned ?? [:] { variables[name] = value }
         if !variables.isEmpty { data["variables"] = .string(JSONValue.object(variables).serialized()) }
         if let error, let details = errorDetails(of: error, run) { data["errorDetails"] = .object(details) }
         return data
+    }
+
+    private func inspection(result: JSONValue?) -> StateInspection {
+        StateInspection(state: state, surroundings: surroundings, result: result)
     }
 
     private func errorDetails(of error: ErrorOutput, _ run: StateRun) -> JSONObject? {

@@ -71,6 +71,10 @@ struct StateUnderTest {
         json["Resource"]?.string.flatMap(TaskIntegration.init(resource:))
     }
 
+    var isActivity: Bool {
+        if case .activity? = integration { true } else { false }
+    }
+
     /// Whether the state waits for a job or for a token.
     var awaitsToken: Bool {
         guard case .service(_, let pattern)? = integration else { return false }

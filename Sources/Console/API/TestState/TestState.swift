@@ -62,7 +62,7 @@ struct TestState: APIAction {
             context: try contextObject(for: state, input: value, retryCount: retryCount, in: service),
             limits: service.configuration.limits
         )
-        try checkMap(state, surroundings, hasMock: mock != nil)
+        try checkNeedOfMock(state, surroundings, hasMock: mock != nil)
         let test = StateTest(
             state: state,
             surroundings: surroundings,
@@ -75,12 +75,12 @@ struct TestState: APIAction {
         }
     }
 
-    private func checkMap(
+    private func checkNeedOfMock(
         _ state: StateUnderTest,
         _ surroundings: StateRun.Surroundings,
         hasMock: Bool
     ) throws(APIError) {
-        let needsMock = state.type == .map || state.type == .parallel || state.awaitsToken
+        let needsMock = state.type == .map || state.type == .parallel || state.awaitsToken || state.isActivity
         if let failures = configuration?.mapIterationFailureCount {
             guard hasMock else {
                 throw .validation("TestState does not support MapIterationFailureCount when a mock is not specified.")
@@ -95,6 +95,9 @@ struct TestState: APIAction {
         }
         guard hasMock || !needsMock else {
             throw .validation("State type '\(state.type.rawValue)' is only supported when a mock is specified")
+        }
+        guard hasMock || context == nil else {
+            throw .validation("Context object is only supported when a mock is specified")
         }
     }
 

@@ -19,7 +19,7 @@ enum AliasRouting {
     /// - Returns: The ARN of the state machine whose versions are meant.
     /// - Throws: `ValidationException`.
     static func check(_ routing: [AliasRecord.Route]) throws(APIError) -> ARN {
-        let shown = "[\(routing.map(\.versionARN).joined(separator: ", "))]"
+        let shown = shown(routing)
         var machines: Set<ARN> = []
         for route in routing {
             let arn = try ARN(route.versionARN, of: "stateMachine")
@@ -38,11 +38,19 @@ enum AliasRouting {
             throw .validation("Sum of routing configuration weights must equal 100. Received: \(weights)")
         }
         guard let machine = machines.first, machines.count == 1 else {
-            throw .validation(
-                "Routing configuration must contain versions of the same state machine. Received: \(shown)"
-            )
+            throw ofDifferentMachines(routing)
         }
         return machine
+    }
+
+    static func ofDifferentMachines(_ routing: [AliasRecord.Route]) -> APIError {
+        .validation(
+            "Routing configuration must contain versions of the same state machine. Received: \(shown(routing))"
+        )
+    }
+
+    private static func shown(_ routing: [AliasRecord.Route]) -> String {
+        "[\(routing.map(\.versionARN).joined(separator: ", "))]"
     }
 
     /// - Throws: `ResourceNotFound` when a version is not there.

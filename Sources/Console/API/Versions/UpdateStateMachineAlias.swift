@@ -20,13 +20,16 @@ struct UpdateStateMachineAlias: APIAction {
         guard aliasDescription != nil || routing != nil else {
             throw APIError.validation("Either the description or the routing configuration must be specified")
         }
-        if let routing { _ = try AliasRouting.check(routing) }
+        let machine = try routing.map { routing throws(APIError) in try AliasRouting.check(routing) }
         let now = Timestamp.now
         try await service.store.write { db in
             guard var alias = try AliasRecord.fetch(arn, db) else {
                 throw APIError("ResourceNotFound", "Request references a resource that does not exist.")
             }
             if let routing {
+                guard machine?.description == alias.stateMachineARN else {
+                    throw AliasRouting.ofDifferentMachines(routing)
+                }
                 try AliasRouting.checkVersionsExist(routing, db)
                 alias.routing = routing
             }
