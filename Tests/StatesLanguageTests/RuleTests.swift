@@ -171,9 +171,12 @@ struct Violation: Sendable, CustomTestStringConvertible {
         #expect(locate(try #require(problem.pointer), in: text)?.description == "4:21")
     }
 
-    @Test func expressWorkflowsNeitherRunJobsNorWait() {
-        let task = #""Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2","End":true"#
-        let text = #"{"StartAt":"S","States":{"S":{\#(task)}}}"#
+    @Test(arguments: [
+        "arn:aws:states:::states:startExecution.sync:2", "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "arn:aws:states:us-east-1:123456789012:activity:A",
+    ])
+    func expressWorkflowsNeitherRunJobsNorWait(_ resource: String) {
+        let text = #"{"StartAt":"S","States":{"S":{"Type":"Task","Resource":"\#(resource)","End":true}}}"#
         #expect(StateMachineDefinition.check(parsing: text).isValid)
         let problems = StateMachineDefinition.check(parsing: text, isExpress: true).problems
         #expect(problems.map(\.rule) == [.expressIntegration])

@@ -104,14 +104,28 @@ extension Violation {
             "/Resource",
             "Value is not a valid resource ARN"
         ),
+        .unknownService("dynamodb:query"),
+        .unknownService("lambda:invoke.sync"),
+        .unknownService("glue:startJobRun.waitForTaskToken"),
+        .unknownService("aws-sdk:dynamodb:putItem.sync"),
+        .unknownService("states:startSyncExecution"),
         .state(
-            .resource,
-            #""Type":"Task","Resource":"arn:aws:states:::dynamodb:query","End":true"#,
-            "/Resource",
-            "The resource provided arn:aws:states:::dynamodb:query is not recognized. The value is not a valid "
-                + "resource ARN, or the resource is not available in this region."
+            .queryLanguage,
+            #""Type":"Pass","QueryLanguage":"JSONata","Result":1,"End":true"#,
+            "",
+            "The QueryLanguage is set to 'JSONata', but field 'Result' is only supported for the 'JSONPath' QueryLanguage"
         ),
     ]
+
+    private static func unknownService(_ name: String) -> Violation {
+        .state(
+            .resource,
+            #""Type":"Task","Resource":"arn:aws:states:::\#(name)","End":true"#,
+            "/Resource",
+            "The resource provided arn:aws:states:::\(name) is not recognized. The value is not a valid "
+                + "resource ARN, or the resource is not available in this region."
+        )
+    }
 
     private static func wait(_ timestamp: String) -> Violation {
         .state(

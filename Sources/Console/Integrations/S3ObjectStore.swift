@@ -56,7 +56,7 @@ package struct S3ObjectStore: ObjectStore {
     ) async throws(ErrorOutput) -> [UInt8] {
         guard let endpoint = endpoints.url(of: "s3") else {
             throw ErrorOutput(
-                error: "States.ItemReaderFailed",
+                error: "S3.SdkClientException",
                 cause: "No S3 endpoint is given: set AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL."
             )
         }

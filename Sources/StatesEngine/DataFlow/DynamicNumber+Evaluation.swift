@@ -48,6 +48,46 @@ extension DynamicNumber {
         }
     }
 
+    /// The integer, if it is in a range.
+    ///
+    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
+    func integer(
+        in scope: inout EvaluationScope,
+        within range: ClosedRange<Int>,
+        _ refusal: String
+    ) throws(StateFailure) -> Int {
+        let value = try integer(in: &scope)
+        guard range.contains(value) else { throw outOfRange(refusal) }
+        return value
+    }
+
+    /// The integer, if it is not negative.
+    ///
+    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
+    func natural(in scope: inout EvaluationScope, _ refusal: String) throws(StateFailure) -> Int {
+        try integer(in: &scope, within: 0...Int.max, refusal)
+    }
+
+    /// The number, which may have a fraction, if it is in a range.
+    ///
+    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
+    func number(
+        in scope: inout EvaluationScope,
+        within range: ClosedRange<Double>,
+        _ refusal: String
+    ) throws(StateFailure) -> Double {
+        let value = try number(in: &scope)
+        guard range.contains(value) else { throw outOfRange(refusal) }
+        return value
+    }
+
+    /// Of an expression a wrong value is an error of its evaluation: "Value out of range" in
+    /// <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>.
+    private func outOfRange(_ refusal: String) -> StateFailure {
+        guard case .expression(_, let field) = self else { return .runtime(refusal) }
+        return .evaluation(refusal, field: field)
+    }
+
     private static func value(
         at path: JSONPathExpression,
         in scope: EvaluationScope

@@ -37,7 +37,12 @@ extension IntrinsicCall.Argument {
             do {
                 return try path.evaluate(in: scope)
             } catch {
-                throw .intrinsic("The function '\(call)' had the following error: \(error.message)")
+                let place = "The function '\(call)' had the following error: "
+                guard case .input = path.root else { throw .intrinsic(place + error.message) }
+                throw .runtime(
+                    place + "The JsonPath argument for the field '\(path.text)' could not be found in the input "
+                        + "'\(scope.input.serialized())'"
+                )
             }
         }
     }

@@ -24,6 +24,22 @@ extension Template {
         case .jsonata(let template): try template.evaluate(in: &scope)
         }
     }
+
+    /// What a field got instead of what it takes.
+    func unexpectedType(_ value: JSONValue, expected: String, field: String) -> StateFailure {
+        guard case .jsonata(let template) = self else {
+            return .runtime("\(field) must be of type \(expected) but was: \(value.serialized())")
+        }
+        return .unexpectedType(value, of: template, expected: expected, field: field)
+    }
+
+    /// The part that computes a member; all of it where that cannot be told.
+    func member(_ name: String) -> Template {
+        guard case .jsonata(.object(let members)) = self, let member = members.first(where: { $0.name == name }) else {
+            return self
+        }
+        return .jsonata(member.value)
+    }
 }
 
 extension PayloadTemplate {

@@ -45,6 +45,8 @@ struct CSVItems {
 }
 
 /// The rows of a CSV text, one by one.
+///
+/// With escapes beyond RFC 4180: <https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html>
 struct CSVRows: IteratorProtocol {
     private let bytes: [UInt8]
     private let delimiter: UInt8
@@ -71,24 +73,41 @@ struct CSVRows: IteratorProtocol {
     }
 
     private mutating func cell() -> String {
-        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else {
-            let start = index
-            while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D {
-                index += 1
-            }
-            return String(decoding: bytes[start..<index], as: UTF8.self)
-        }
-        index += 1
         var content: [UInt8] = []
+        var isQuoted = take(Self.quote)
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "\"") {
+            let byte = bytes[index]
+            if byte == Self.backslash {
                 index += 1
-                // Two quotes inside a quoted cell stand for one.
-                guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { break }
+                escaped(into: &content)
+            } else if byte == Self.quote {
+                index += 1
+                // Two quotes stand for one, in quotes or not.
+                if take(Self.quote) || !isQuoted { content.append(byte) } else { isQuoted = false }
+            } else if isQuoted || !(byte == delimiter || byte == 0x0A || byte == 0x0D) {
+                content.append(byte)
+                index += 1
+            } else {
+                break
             }
-            content.append(bytes[index])
-            index += 1
         }
         return String(decoding: content, as: UTF8.self)
     }
+
+    /// A backslash makes a character of a quote, a delimiter or a backslash, and stands for nothing before others.
+    private mutating func escaped(into content: inout [UInt8]) {
+        for byte in [Self.backslash, Self.quote, delimiter] where take(byte) {
+            content.append(byte)
+            return
+        }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard index < bytes.count, bytes[index] == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let backslash = UInt8(ascii: "\\")
 }

@@ -22,12 +22,16 @@ struct ItemSource {
         }
         if request.resource.hasSuffix(":listObjectsV2") {
             let prefix = request.parameters["Prefix"]?.string
-            return try await store.listObjects(bucket: bucket, prefix: prefix, limit: limit)
+            return try await Self.reading { () async throws(ErrorOutput) in
+                try await store.listObjects(bucket: bucket, prefix: prefix, limit: limit)
+            }
         }
         guard request.resource.hasSuffix(":getObject"), let key = request.parameters["Key"]?.string else {
             throw Self.failure("The item reader has no Key, or a Resource that is not supported: \(request.resource)")
         }
-        let bytes = try await store.object(bucket: bucket, key: key)
+        let bytes = try await Self.reading { () async throws(ErrorOutput) in
+            try await store.object(bucket: bucket, key: key)
+        }
         return Array(try parse(bytes, limit: limit).prefix(limit))
     }
 
@@ -70,6 +74,17 @@ struct ItemSource {
             items.append(item)
         }
         return items
+    }
+
+    /// Whatever the store says, the reader has failed.
+    private static func reading<Result>(
+        _ body: () async throws(ErrorOutput) -> Result
+    ) async throws(ErrorOutput) -> Result {
+        do {
+            return try await body()
+        } catch {
+            throw failure(error.cause ?? error.error ?? "The object could not be read")
+        }
     }
 
     static func failure(_ cause: String) -> ErrorOutput {

@@ -27,7 +27,7 @@ struct ResultSink {
             }
             let key = "\(folder)/\(name)_0.json"
             let bytes = JSONValue.array(records).serializedUTF8()
-            try await store.putObject(bucket: bucket, key: key, bytes: bytes)
+            try await put(bytes, store, bucket, key)
             files[name] = [["Key": .string(key), "Size": .integer(bytes.count)]]
         }
         let manifestKey = "\(folder)/manifest.json"
@@ -36,11 +36,25 @@ struct ResultSink {
             "MapRunArn": .string(request.mapRunARN),
             "ResultFiles": .object(files),
         ]
-        try await store.putObject(bucket: bucket, key: manifestKey, bytes: manifest.serializedUTF8())
+        try await put(manifest.serializedUTF8(), store, bucket, manifestKey)
         return [
             "MapRunArn": .string(request.mapRunARN),
             "ResultWriterDetails": ["Bucket": .string(bucket), "Key": .string(manifestKey)],
         ]
+    }
+
+    /// Whatever the store says, the writer has failed.
+    private func put(
+        _ bytes: [UInt8],
+        _ store: any ObjectStore,
+        _ bucket: String,
+        _ key: String
+    ) async throws(ErrorOutput) {
+        do {
+            try await store.putObject(bucket: bucket, key: key, bytes: bytes)
+        } catch {
+            throw Self.failure(error.cause ?? error.error ?? "The results could not be written")
+        }
     }
 
     /// The results as the state's output, where a `WriterConfig` stands without a `Resource`.

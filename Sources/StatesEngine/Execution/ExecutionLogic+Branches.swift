@@ -53,17 +53,10 @@ extension ExecutionLogic {
         if strand.current.language == .jsonata {
             let items = try map.items.map { template throws(StateFailure) in try evaluate(template, &strand, input) }
             guard let array = (items ?? input).array else {
-                var failure =
-                    if let items, case .jsonata(let template)? = map.items {
-                        StateFailure.unexpectedType(items, of: template, expected: "array", field: "Items")
-                    } else {
-                        StateFailure.evaluation(
-                            "Map state input must be an array but was: \(input.serialized())",
-                            field: nil
-                        )
-                    }
-                failure.closesMap = true
-                throw failure
+                guard let items, let template = map.items else {
+                    throw .evaluation("Map state input must be an array but was: \(input.serialized())", field: nil)
+                }
+                throw template.unexpectedType(items, expected: "array", field: "Items")
             }
             return array
         }
@@ -84,8 +77,7 @@ extension ExecutionLogic {
     ) throws(StateFailure) -> Int {
         guard let maxConcurrency = map.maxConcurrency else { return limit }
         var scope = scope(strand, input: input)
-        let value = try maxConcurrency.integer(in: &scope)
-        guard value >= 0 else { throw .runtime("MaxConcurrency cannot be negative.") }
+        let value = try maxConcurrency.natural(in: &scope, "MaxConcurrency cannot be negative.")
         return value == 0 ? limit : min(value, limit)
     }
 
@@ -228,7 +220,16 @@ extension ExecutionLogic {
     ) {
         recorder.record(.mapIterationFailed, after: cause, .mapIteration(name: owner.current.name, index: slot))
         abortState(of: child, after: cause)
-        for (index, id) in logic.children.sorted(by: { $0.key < $1.key }) where id != child.id {
+        abandonIterations(of: owner, logic, except: child.id, after: cause)
+    }
+
+    private mutating func abandonIterations(
+        of owner: Strand,
+        _ logic: InlineMapLogic,
+        except failed: StrandID? = nil,
+        after cause: Int
+    ) {
+        for (index, id) in logic.children.sorted(by: { $0.key < $1.key }) where id != failed {
             recorder.record(.mapIterationAborted, after: cause, .mapIteration(name: owner.current.name, index: index))
             abandon(id, after: cause)
         }
@@ -249,7 +250,7 @@ extension ExecutionLogic {
         guard let strand = strands.removeValue(forKey: id) else { return }
         switch strand.activity {
         case .parallel(let logic): abandon(logic.children, failing: nil, after: cause)
-        case .map(let logic): abandon(Array(logic.children.values), failing: nil, after: cause)
+        case .map(let logic): abandonIterations(of: strand, logic, after: cause)
         case .none, .task, .waiting, .retrying, .mapRun: giveUp(strand.activity)
         }
         // A strand that has not entered its first state has nothing to give up.

@@ -107,7 +107,7 @@ extension ExecutionLogic {
         var scope = scope(strand, input: strand.input)
         defer { generator = scope.generator }
         if strand.current.type.canRetry { scope.states.result = result }
-        let assigned = try Self.assign(rule?.assign ?? shape.assign, in: &scope)
+        let assigned = try assign(rule?.assign ?? shape.assign, in: &scope)
         guard let template = rule?.output ?? shape.output else { return (result, assigned) }
         return (try template.evaluate(in: &scope), assigned)
     }
@@ -133,10 +133,12 @@ extension ExecutionLogic {
         guard !variables.isEmpty else { return [:] }
         var scope = scope(strand, input: input)
         defer { generator = scope.generator }
-        return try Self.assign(variables, in: &scope)
+        return try assign(variables, in: &scope)
     }
 
-    private static func assign(
+    /// - Throws: ``StateFailure``, also for more than <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>
+    ///   lets one field assign.
+    private func assign(
         _ variables: [AssignedVariable],
         in scope: inout EvaluationScope
     ) throws(StateFailure) -> JSONObject {
@@ -144,6 +146,7 @@ extension ExecutionLogic {
         for variable in variables {
             assigned[variable.name] = try variable.value.evaluate(in: &scope)
         }
+        try checkSize(.object(assigned), place: scope.context.stateName)
         return assigned
     }
 
@@ -160,7 +163,7 @@ extension ExecutionLogic {
         var scope = scope(strand, input: strand.input)
         defer { generator = scope.generator }
         scope.states.errorOutput = error
-        let assigned = try Self.assign(catcher.output.assign, in: &scope)
+        let assigned = try assign(catcher.output.assign, in: &scope)
         return (try catcher.output.output?.evaluate(in: &scope) ?? error, assigned)
     }
 

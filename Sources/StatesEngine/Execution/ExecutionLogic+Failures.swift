@@ -11,7 +11,7 @@ extension ExecutionLogic {
     }
 
     /// A failure that the engine found itself, with the place in its cause and, for JSONata, in the history.
-    private mutating func told(_ failure: StateFailure, by strand: inout Strand) -> Failure {
+    mutating func told(_ failure: StateFailure, by strand: inout Strand) -> Failure {
         let place =
             "An error occurred while executing the state '\(strand.current.name)'"
             + " (entered at the event id #\(strand.enteredEventID)). "

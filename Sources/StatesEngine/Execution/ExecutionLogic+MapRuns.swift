@@ -22,7 +22,11 @@ extension ExecutionLogic {
             mapRunTable[id]?.read(request)
             recorder.command(.readItems(request))
         } else {
-            try startChildren(&strand, map, id, items: items ?? [], input: input)
+            do {
+                try startChildren(&strand, map, id, items: items ?? [], input: input)
+            } catch {
+                return failMapRun(&strand, id, error)
+            }
         }
         return concludeIfComplete(&strand, id)
     }
@@ -35,20 +39,20 @@ extension ExecutionLogic {
         var scope = scope(strand, input: input)
         var settings = DistributedMapLogic.Settings(concurrencyLimit: record.limits.distributedMapConcurrency)
         if let number = map.maxConcurrency {
-            settings.maxConcurrency = try number.integer(in: &scope)
-            guard settings.maxConcurrency >= 0 else { throw .runtime("MaxConcurrency cannot be negative.") }
+            settings.maxConcurrency = try number.natural(in: &scope, "MaxConcurrency cannot be negative.")
         }
         if let number = map.toleratedFailureCount {
-            let count = try number.integer(in: &scope)
-            guard count >= 0 else { throw .runtime("ToleratedFailureCount cannot be negative.") }
-            settings.toleratedFailureCount = count
+            settings.toleratedFailureCount = try number.natural(
+                in: &scope,
+                "ToleratedFailureCount cannot be negative."
+            )
         }
         if let number = map.toleratedFailurePercentage {
-            let percentage = try number.number(in: &scope)
-            guard (0...100).contains(percentage) else {
-                throw .runtime("ToleratedFailurePercentage must be between 0 and 100.")
-            }
-            settings.toleratedFailurePercentage = percentage
+            settings.toleratedFailurePercentage = try number.number(
+                in: &scope,
+                within: 0...100,
+                "ToleratedFailurePercentage must be between 0 and 100."
+            )
         }
         return settings
     }
@@ -145,8 +149,12 @@ extension ExecutionLogic {
         let extra = try batcher.batchInput.map { template throws(StateFailure) in
             try template.evaluate(in: &scope)
         }
-        let maxItems = try batcher.maxItems.map { number throws(StateFailure) in try number.integer(in: &scope) }
-        let maxBytes = try batcher.maxBytes.map { number throws(StateFailure) in try number.integer(in: &scope) }
+        let maxItems = try batcher.maxItems.map { number throws(StateFailure) in
+            try number.integer(in: &scope, within: 1...Int.max, "MaxItemsPerBatch must be positive.")
+        }
+        let maxBytes = try batcher.maxBytes.map { number throws(StateFailure) in
+            try number.integer(in: &scope, within: 1...Int.max, "MaxInputBytesPerBatch must be positive.")
+        }
         return ItemBatches(extra: extra, maxItems: maxItems, maxBytes: maxBytes).group(items)
     }
 
@@ -187,7 +195,7 @@ extension ExecutionLogic {
                 try startChildren(&strand, map, id, items: items, input: input)
                 next = concludeIfComplete(&strand, id)
             } catch {
-                next = failMapRun(&strand, id, ErrorOutput(error: error.error, cause: error.message))
+                next = failMapRun(&strand, id, error)
             }
         }
         proceed(strand, after: next)
@@ -249,7 +257,7 @@ extension ExecutionLogic {
             recorder.command(.writeResults(request))
             return .blocked
         } catch {
-            return failMapRun(&strand, id, ErrorOutput(error: error.error, cause: error.message))
+            return failMapRun(&strand, id, error)
         }
     }
 
@@ -294,18 +302,23 @@ extension ExecutionLogic {
         }
     }
 
-    mutating func failMapRun(
-        _ strand: inout Strand,
-        _ id: MapRunID,
-        _ failure: ErrorOutput
-    ) -> StepResult {
+    /// Fails for what the engine found itself.
+    private mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: StateFailure) -> StepResult {
+        failMapRun(&strand, id, told(failure, by: &strand))
+    }
+
+    mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: ErrorOutput) -> StepResult {
+        failMapRun(&strand, id, Failure(output: failure, origin: .task))
+    }
+
+    private mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: Failure) -> StepResult {
         changedMapRuns.insert(id)
         for child in mapRunTable[id]?.end(.failed, at: recorder.now) ?? [] {
             recorder.command(.stopChild(id, child: child))
         }
-        strand.lastEventID = recorder.record(.mapRunFailed, after: strand.lastEventID, .failure(failure))
+        strand.lastEventID = recorder.record(.mapRunFailed, after: strand.lastEventID, .failure(failure.output))
         strand.interruption = Strand.Interruption(activity: .mapRun(id))
-        return recover(&strand, from: Failure(output: failure, origin: .task), closing: .mapStateFailed)
+        return recover(&strand, from: failure, closing: .mapStateFailed)
     }
 
     mutating func abortMapRun(_ id: MapRunID) {

@@ -48,7 +48,13 @@ extension ExecutionLogic {
         case .parallel(let branches):
             return try beginParallel(&strand, branches)
         case .map(let map):
-            return try map.isDistributed ? beginMapRun(&strand, map) : beginMap(&strand, map)
+            do throws(StateFailure) {
+                return try map.isDistributed ? beginMapRun(&strand, map) : beginMap(&strand, map)
+            } catch {
+                var failure = error
+                failure.closesMap = failure.isEvaluation
+                throw failure
+            }
         }
     }
 
@@ -59,13 +65,22 @@ extension ExecutionLogic {
     ) throws(StateFailure) -> Failure {
         var scope = scope(strand, input: strand.input)
         defer { generator = scope.generator }
-        let error = try error.map { template throws(StateFailure) in try template.evaluate(in: &scope) }
-        let cause = try cause.map { template throws(StateFailure) in try template.evaluate(in: &scope) }
         let output = ErrorOutput(
-            error: error.map { $0.string ?? $0.serialized() },
-            cause: cause.map { $0.string ?? $0.serialized() }
+            error: try error.map { template throws(StateFailure) in try Self.text(template, "Error", &scope) },
+            cause: try cause.map { template throws(StateFailure) in try Self.text(template, "Cause", &scope) }
         )
         return Failure(output: output, origin: .failState)
+    }
+
+    private static func text(
+        _ template: Template,
+        _ field: String,
+        _ scope: inout EvaluationScope
+    ) throws(StateFailure) -> String {
+        let value = try template.evaluate(in: &scope)
+        if let text = value.string { return text }
+        guard case .jsonata = template else { return value.serialized() }
+        throw template.unexpectedType(value, expected: "string", field: field)
     }
 
     private mutating func choose(

@@ -10,10 +10,10 @@ extension ExecutionLogic {
         let token = TaskToken(executionARN: record.identity.executionARN, taskID: id, nonce: generator.next())
         let filtered = try filteredInput(strand)
         var scope = scope(strand, input: filtered, taskToken: task.integration.showsToken ? token.text : nil)
-        let timeout = try task.timeout.map { number throws(StateFailure) in try number.integer(in: &scope) }
-        let heartbeat = try task.heartbeat.map { number throws(StateFailure) in try number.integer(in: &scope) }
-        let credentials = try task.credentials.map { template throws(StateFailure) in
-            try template.evaluate(in: &scope)
+        let timeout = try Self.seconds(task.timeout, "TimeoutSeconds", &scope)
+        let heartbeat = try Self.seconds(task.heartbeat, "HeartbeatSeconds", &scope)
+        let roleARN = try task.credentials.map { template throws(StateFailure) in
+            try Self.roleARN(template, &scope)
         }
         let parameters = try strand.current.input.parameters.map { template throws(StateFailure) in
             try template.evaluate(in: &scope)
@@ -30,13 +30,35 @@ extension ExecutionLogic {
             parameters: parameters ?? filtered,
             timeoutSeconds: timeout,
             heartbeatSeconds: heartbeat,
-            credentialsRoleARN: credentials?["RoleArn"]?.string,
+            credentialsRoleARN: roleARN,
             retryCount: strand.retries.count,
             token: token
         )
         try checkSize(request.parameters, place: strand.current.name)
         schedule(request, &strand)
         return .blocked
+    }
+
+    private static func seconds(
+        _ number: DynamicNumber?,
+        _ field: String,
+        _ scope: inout EvaluationScope
+    ) throws(StateFailure) -> Int? {
+        guard let number else { return nil }
+        return try number.integer(in: &scope, within: 1...99_999_999, "\(field) must be between 1 and 99999999.")
+    }
+
+    private static func roleARN(_ credentials: Template, _ scope: inout EvaluationScope) throws(StateFailure) -> String
+    {
+        let roleARN = try credentials.evaluate(in: &scope)["RoleArn"] ?? .null
+        guard let text = roleARN.string else {
+            throw credentials.member("RoleArn").unexpectedType(
+                roleARN,
+                expected: "string",
+                field: "Credentials/RoleArn"
+            )
+        }
+        return text
     }
 
     private mutating func schedule(_ request: TaskRequest, _ strand: inout Strand) {

@@ -19,16 +19,19 @@ struct Failure: Error, Hashable {
         case engine
     }
 
+    private var isKnown: Bool { origin != .engine || output.error != "States.DataLimitExceeded" }
+
     /// Whether an `ErrorEquals` is for this failure.
     ///
     /// `States.Runtime` always ends the execution, and `States.ALL` leaves out the engine's own
-    /// `States.DataLimitExceeded`: <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
+    /// `States.DataLimitExceeded`; `States.TaskFailed` leaves out timeouts as well:
+    /// <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
     func matches(_ errorEquals: [String]) -> Bool {
         guard output.error != "States.Runtime" || origin != .engine else { return false }
         return errorEquals.contains { name in
             switch name {
-            case "States.ALL": origin != .engine || output.error != "States.DataLimitExceeded"
-            case "States.TaskFailed": origin == .task && output.error != "States.Timeout"
+            case "States.ALL": isKnown
+            case "States.TaskFailed": isKnown && output.error != "States.Timeout"
             case "States.HeartbeatTimeout": origin == .heartbeat || output.error == name
             default: output.error == name
             }

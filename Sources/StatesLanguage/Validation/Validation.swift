@@ -55,7 +55,7 @@ enum FieldLanguage {
 
     static let jsonPath: Set<String> = Set(
         [
-            "InputPath", "OutputPath", "ResultPath", "Parameters", "ResultSelector", "ItemsPath",
+            "InputPath", "OutputPath", "Result", "ResultPath", "Parameters", "ResultSelector", "ItemsPath",
             "TimeoutSecondsPath", "HeartbeatSecondsPath", "SecondsPath", "TimestampPath", "ErrorPath", "CausePath",
             "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath",
             "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath", "MaxItemsPath", "Variable", "And", "Or", "Not",

@@ -98,13 +98,23 @@ import Testing
         "States.ArrayGetItem($.list, 9)", "States.ArrayRange(0, 5000, 1)", "States.ArrayPartition($.list, 0)",
         "States.Format('{} {}', $.n)", "States.MathAdd('a', 1)", "States.JsonMerge($.list, $.list, false)",
         "States.Hash('a', 'CRC')", "States.Base64Decode('%')", "States.StringToJson('{')",
-        "States.ArrayLength($.missing)",
         "States.MathRandom(5, 5)",
     ])
     func refusesArgumentsThatDoNotFit(call: String) throws {
         let failure = try #require(try Self.evaluate(call)?.failure)
         #expect(failure.error == "States.IntrinsicFailure")
         #expect(failure.cause?.contains("The function '\(call)' had the following error:") == true)
+    }
+
+    @Test func anArgumentThatIsNotThereIsNoErrorOfTheFunction() throws {
+        let failure = try #require(try Self.evaluate("States.ArrayLength($.missing)")?.failure)
+        #expect(failure.error == "States.Runtime")
+        #expect(
+            failure.cause?.hasSuffix(
+                "The function 'States.ArrayLength($.missing)' had the following error: The JsonPath argument for the "
+                    + "field '$.missing' could not be found in the input '\(Self.input.serialized())'"
+            ) == true
+        )
     }
 
     @Test func drawsTheSameRandomNumbersFromTheSameSeed() throws {

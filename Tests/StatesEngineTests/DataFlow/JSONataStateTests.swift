@@ -39,6 +39,55 @@ import Testing
         #expect(commands.actions == [.finish(.succeeded("cheap"))])
     }
 
+    private static let processor: JSONValue = ["StartAt": "I", "States": ["I": ["Type": "Pass", "End": true]]]
+    private static let function: JSONValue = "arn:aws:lambda:us-east-1:123456789012:function:F"
+
+    @Test(
+        arguments: [
+            (["Type": "Task", "Resource": function, "TimeoutSeconds": "{% 0 %}"], "TimeoutSeconds", []),
+            (["Type": "Task", "Resource": function, "HeartbeatSeconds": "{% -1 %}"], "HeartbeatSeconds", []),
+            (["Type": "Task", "Resource": function, "TimeoutSeconds": "{% 100000000 %}"], "TimeoutSeconds", []),
+            (
+                ["Type": "Task", "Resource": function, "Credentials": ["RoleArn": "{% 1 %}"]], "Credentials/RoleArn",
+                []
+            ),
+            (["Type": "Fail", "Error": "{% 1 %}"], "Error", []),
+            (["Type": "Fail", "Cause": "{% null %}"], "Cause", []),
+            (
+                ["Type": "Map", "Items": "{% [1] %}", "ItemProcessor": processor, "MaxConcurrency": "{% -1 %}"],
+                "MaxConcurrency", ["MapStateFailed"]
+            ),
+            (
+                ["Type": "Map", "Items": "{% $none %}", "ItemProcessor": processor], "Items", ["MapStateFailed"]
+            ),
+        ] as [(JSONObject, String, [String])]
+    )
+    func aFieldThatGetsWhatItCannotTakeIsAnErrorOfItsExpression(
+        _ fields: JSONObject,
+        _ field: String,
+        _ closing: [String]
+    ) throws {
+        var state = fields
+        if state["Type"] != "Fail" { state["End"] = true }
+        let commands = try Self.run(["A": .object(state)], input: [:])
+        let events = commands.trace.map { String($0.prefix { $0 != "<" }) }
+        #expect(events.suffix(2 + closing.count) == ["EvaluationFailed"] + closing + ["ExecutionFailed"])
+        let failed = try #require(commands.compactMap(\.historyEvent).first { $0.type == .evaluationFailed })
+        guard case .evaluationFailed(let output, let location, _) = failed.details else {
+            Issue.record("\(failed)")
+            return
+        }
+        #expect(output.error == "States.QueryEvaluationError")
+        #expect(location == field)
+    }
+
+    @Test(arguments: ["{% 1", "1 %}"])
+    func refusesHalfAnExpression(_ text: String) {
+        #expect(throws: DefinitionError.self) {
+            try Self.run(["A": ["Type": "Pass", "Output": .string(text), "End": true]], input: [:])
+        }
+    }
+
     @Test func failsWhereAnExpressionGivesNothing() throws {
         let commands = try Self.run(
             ["A": ["Type": "Pass", "Output": ["x": "{% $missing %}"], "End": true]],

@@ -9,13 +9,14 @@ import Testing
     private static func run(
         _ config: JSONValue,
         body: String,
+        key: String = "k",
         writer: JSONValue? = nil
     ) async throws -> (ExecutionOutcome, MemoryObjectStore) {
         var state: JSONObject = [
             "Type": "Map", "End": true,
             "ItemReader": [
                 "Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": config,
-                "Parameters": ["Bucket": "b", "Key": "k"],
+                "Parameters": ["Bucket": "b", "Key": .string(key)],
             ],
             "ItemProcessor": [
                 "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "P",
@@ -50,6 +51,15 @@ import Testing
                 ["InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["h"], "CSVDelimiter": "PIPE"], "1|2",
                 [["h": "1"]]
             ),
+            (
+                ["InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"],
+                #"a,b"# + "\n" + #"x\,y,C:\\P\z"# + "\n" + #"{""k"":""v""},"\"q\"""# + "\n" + "\"\",\"\"" + "\n"
+                    + #"a"b,"c"d"#,
+                [
+                    ["a": "x,y", "b": #"C:\Pz"#], ["a": #"{"k":"v"}"#, "b": #""q""#], ["a": "", "b": ""],
+                    ["a": #"a"b"#, "b": "cd"],
+                ]
+            ),
         ] as [(JSONValue, String, JSONValue)]
     )
     func readsItems(config: JSONValue, body: String, expected: JSONValue) async throws {
@@ -69,6 +79,12 @@ import Testing
     func failsWhereThereAreNoItems(config: JSONValue, body: String, cause: String) async throws {
         let failure = ErrorOutput(error: "States.ItemReaderFailed", cause: cause)
         #expect(try await Self.run(config, body: body).0 == .failed(failure))
+    }
+
+    @Test func aReaderFailsWhateverErrorItsStoreNames() async throws {
+        let outcome = try await Self.run(["InputType": "JSON"], body: "[]", key: "other").0
+        let failure = ErrorOutput(error: "States.ItemReaderFailed", cause: "The specified key does not exist.")
+        #expect(outcome == .failed(failure))
     }
 
     @Test func exportsResultsWithAManifest() async throws {

@@ -85,6 +85,51 @@ import Testing
         #expect((logic.outcome?.output != nil) == isCaught)
     }
 
+    @Test(arguments: [("States.TaskFailed", true), ("States.ALL", true), ("E", true), ("States.Timeout", false)])
+    func matchesTheErrorOfABranch(pattern: String, isCaught: Bool) throws {
+        let machine = try Machines.machine([
+            "StartAt": "Both",
+            "States": [
+                "Both": [
+                    "Type": "Parallel", "End": true,
+                    "Branches": [["StartAt": "F", "States": ["F": ["Type": "Fail", "Error": "E"]]]],
+                    "Catch": [["ErrorEquals": [.string(pattern)], "Next": "Handled"]],
+                ],
+                "Handled": ["Type": "Succeed"],
+            ],
+        ])
+        var logic = ExecutionLogic(machine: machine, record: Machines.record())
+        _ = logic.start(at: start)
+        #expect((logic.outcome?.output != nil) == isCaught)
+    }
+
+    @Test func abortsTheIterationsOfAMapInABranchThatIsGivenUp() throws {
+        let wait: JSONValue = ["StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 9, "End": true]]]
+        let machine = try Machines.machine([
+            "StartAt": "Both",
+            "States": [
+                "Both": [
+                    "Type": "Parallel", "End": true,
+                    "Branches": [
+                        ["StartAt": "M", "States": ["M": ["Type": "Map", "ItemProcessor": wait, "End": true]]],
+                        ["StartAt": "T", "States": ["T": task]],
+                    ],
+                ]
+            ],
+        ])
+        var logic = ExecutionLogic(machine: machine, record: Machines.record(input: [1, 2]))
+        _ = logic.start(at: start)
+        let commands = logic.receive(.taskEnded(TaskID(1), .failed(ErrorOutput(error: "E"))), at: start)
+        let trace = commands.trace.map { String($0.prefix { $0 != "<" }) }
+        #expect(
+            trace == [
+                "TaskStarted", "TaskFailed", "MapIterationAborted", "WaitStateAborted", "MapIterationAborted",
+                "WaitStateAborted", "MapStateAborted",
+                "TaskStateAborted", "ParallelStateFailed", "ExecutionFailed",
+            ]
+        )
+    }
+
     @Test func neverCatchesTheEnginesOwnRuntimeErrors() throws {
         let machine = try Machines.machine([
             "StartAt": "Work",

@@ -77,6 +77,27 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            ["ItemSelector": ["v.$": "$.none"]], ["ItemBatcher": ["MaxItemsPerBatchPath": "$.items[9]"]],
+            ["ItemBatcher": ["MaxItemsPerBatchPath": "$.none"]],
+        ] as [JSONObject]
+    )
+    func endsAMapRunWhoseItemsCannotBeMade(_ extra: JSONObject) throws {
+        var logic = ExecutionLogic(machine: try map(extra), record: record)
+        let begun = logic.start(at: Machines.start)
+        #expect(
+            begun.trace.suffix(4) == ["MapRunStarted<3", "MapRunFailed<4", "MapStateFailed<5", "ExecutionFailed<6"]
+        )
+        #expect(logic.mapRuns.first?.status == .failed)
+        #expect(logic.outcome?.failure?.error == "States.Runtime")
+        #expect(
+            logic.outcome?.failure?.cause?.hasPrefix(
+                "An error occurred while executing the state 'Only' (entered at the event id #2). "
+            ) == true
+        )
+    }
+
     @Test func appliesAnUpdateWhileItRuns() throws {
         var logic = ExecutionLogic(machine: try map(["MaxConcurrency": 1]), record: record)
         #expect(children(logic.start(at: Machines.start)).count == 1)

@@ -17,7 +17,7 @@ final class MemoryObjectStore: ObjectStore {
 
     func object(bucket: String, key: String) async throws(ErrorOutput) -> [UInt8] {
         guard let bytes = objects.withLock({ $0["\(bucket)/\(key)"] }) else {
-            throw ErrorOutput(error: "States.ItemReaderFailed", cause: "The specified key does not exist.")
+            throw ErrorOutput(error: "S3.NoSuchKeyException", cause: "The specified key does not exist.")
         }
         return bytes
     }
