@@ -11,7 +11,29 @@ import botocore.session
 
 SERVICES = {
     "athena": "athena", "batch": "batch", "dynamodb": "dynamodb", "events": "eventbridge", "kms": "kms",
-    "lambda": "lambda", "secretsmanager": "secretsmanager", "sns": "sns", "sqs": "sqs", "stepfunctions": "sfn",
+    "lambda": "lambda", "s3": "s3", "secretsmanager": "secretsmanager", "sns": "sns", "sqs": "sqs", "stepfunctions": "sfn",
+    "sts": "sts",
+}
+# Of these only the actions that Step Functions offers as optimized integrations, under Step Functions' names.
+OPTIMIZED = {
+    "codebuild": [
+        "StartBuild", "StopBuild", "BatchDeleteBuilds", "BatchGetReports", "StartBuildBatch", "StopBuildBatch",
+        "RetryBuildBatch", "DeleteBuildBatch",
+    ],
+    "databrew": ["StartJobRun"],
+    "ecs": ["RunTask"],
+    "eks": [
+        "CreateCluster", "DeleteCluster", "CreateNodegroup", "DeleteNodegroup", "CreateFargateProfile",
+        "DeleteFargateProfile",
+    ],
+    "emr-containers": ["CreateVirtualCluster", "DeleteVirtualCluster", "StartJobRun"],
+    "emr-serverless": ["CreateApplication", "StartJobRun", "CancelJobRun"],
+    "glue": ["StartJobRun"],
+    "mediaconvert": ["CreateJob"],
+    "sagemaker": [
+        "CreateEndpoint", "CreateEndpointConfig", "CreateHyperParameterTuningJob", "CreateLabelingJob", "CreateModel",
+        "CreateProcessingJob", "CreateTrainingJob", "CreateTransformJob", "UpdateEndpoint",
+    ],
 }
 DEPTH = 3
 # What Step Functions checks where botocore's model is newer: Lambda's documented quota of memory.
@@ -52,9 +74,10 @@ def main():
     print("extension ServiceOutputShapes {")
     print("    /// Service, action, and the shape of the action's answer.")
     print('    static let table = #"""')
-    for service, name in SERVICES.items():
+    for service in sorted([*SERVICES, *OPTIMIZED]):
+        name = SERVICES.get(service, service)
         model = session.get_service_model(service)
-        for operation in sorted(model.operation_names):
+        for operation in sorted(OPTIMIZED.get(service, model.operation_names)):
             shape = model.operation_model(operation).output_shape
             if shape is None or not shape.members:
                 continue

@@ -102,6 +102,13 @@ import Testing
         ),
         Refusal(
             "TestState",
+            ["definition": #"{"Type":"Pass","QueryLanguage":"JSONata","Output":"{% 1 + %}","End":true}"#],
+            "InvalidDefinition",
+            "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: State 'StateName': Output cannot be computed: "
+                + "S0207: Unexpected end of expression.'"
+        ),
+        Refusal(
+            "TestState",
             ["definition": #"{"Type":"Succeed"}"#, "context": "{}"],
             "ValidationException",
             "Context object is only supported when a mock is specified"

@@ -31,7 +31,7 @@ struct StateRun {
         do {
             machine = try ExecutableStateMachine(definition: Self.machine(around: state))
         } catch {
-            throw .invalidDefinition("\(error)")
+            throw .invalidDefinition(Diagnostic.schema("\(error)").sentence)
         }
         let arn = "arn:aws:states:us-east-1:123456789012:stateMachine:\(StateUnderTest.name)"
         let identity = ExecutionIdentity(
