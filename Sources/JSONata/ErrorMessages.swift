@@ -129,7 +129,7 @@ enum ErrorMessages {
 extension JSONata.SyntaxError {
     init(_ code: String, at position: Int, token: String? = nil, details: [String: String] = [:]) {
         var details = details
-        if let token { details["token"] = quoted(token) }
+        if let token { details["token"] = details["token"] ?? quoted(token) }
         self.init(
             code: code,
             message: ErrorMessages.message(code, details),
@@ -142,7 +142,7 @@ extension JSONata.SyntaxError {
 extension JSONata.EvaluationError {
     init(_ code: String, at position: Int? = nil, token: String? = nil, details: [String: String] = [:]) {
         var details = details
-        if let token { details["token"] = quoted(token) }
+        if let token { details["token"] = details["token"] ?? quoted(token) }
         self.init(
             code: code,
             message: ErrorMessages.message(code, details),

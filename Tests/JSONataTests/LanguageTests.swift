@@ -36,6 +36,12 @@ struct LanguageTests {
             ("9007199254740993", 9_007_199_254_740_992),
             ("12345678901234567890 & ''", "12345678901234567000"),
             ("1.0", 1), ("0.1 + 0.2", 0.30000000000000004),
+            ("4512211084.365845 & ''", "4512211084.36584"), ("12345678901234.25 & ''", "12345678901234.3"),
+            ("$number('0x1ffffffffffffffff') = 36893488147419103232", true),
+            ("$substring('Hello World', -1.5)", "d"), ("$substring('Hello World', -4.5, 2)", "o"),
+            ("$spread([{'a': 1}])", [["a": 1]]), ("$spread({'a': 1})", ["a": 1]),
+            ("{'a': [1]}.*", [1]), ("{'a': 1}.*", 1), ("lines[[1, 0, 1]].sku", ["a", "b", "b"]),
+            ("lines{'n': count}#$i", ["n": [2, 4]]), ("$toMillis('2017-11-07T24:00:00Z')", 1_510_099_200_000),
         ] as [(String, JSONValue)]
     )
     func givesResult(_ expression: String, _ expected: JSONValue) throws {
@@ -60,6 +66,19 @@ struct LanguageTests {
         ("1 + 'a'", "T2002", #"The right side of the "+" operator must evaluate to a number"#, 3),
         ("$sum('a')", "T0412", #"Argument 1 of function "sum" must be an array of "numbers""#, 5),
         ("$missing()", "T1006", "Attempted to invoke a non-function", 9),
+        ("uppercase('a')", "T1005", "Attempted to invoke a non-function. Did you mean $uppercase?", 10),
+        ("$error('')", "D3137", "$error() function evaluated", 7),
+        ("$decodeUrl('%+f')", "D3140", #"Malformed URL passed to $decodeUrl(): "%+f""#, 11),
+        (
+            "$toMillis('2017-11-07T24:00:01Z')", "D3110",
+            "The argument of the toMillis function must be an ISO 8601 formatted timestamp. "
+                + #"Given "2017-11-07T24:00:01Z""#, 10
+        ),
+        (
+            "$contains('a', function($s) { 5 })", "T1010",
+            #"The matcher function argument passed to function "contains" does not return the correct object structure"#,
+            10
+        ),
     ])
     func saysWhereAndWhy(_ expression: String, _ code: String, _ message: String, _ position: Int) throws {
         let error = try #require(throws: JSONata.EvaluationError.self) { try evaluate(expression) }
@@ -68,9 +87,16 @@ struct LanguageTests {
         #expect(error.position == position)
     }
 
-    @Test func saysWhatIsNoExpression() throws {
-        let error = try #require(throws: JSONata.SyntaxError.self) { try JSONata.Expression(parsing: "a.(b") }
-        #expect(error.description == #"S0203: Expected ")" before end of expression"#)
+    @Test(arguments: [
+        ("a.(b", #"S0203: Expected ")" before end of expression"#),
+        ("(", #"S0203: Expected ")" before end of expression"#),
+        ("[1,", #"S0203: Expected "]" before end of expression"#),
+        (#"{"a":"#, #"S0203: Expected "}" before end of expression"#),
+        ("1 +", "S0207: Unexpected end of expression"), ("", "S0207: Unexpected end of expression"),
+    ])
+    func saysWhatIsNoExpression(_ expression: String, _ problem: String) throws {
+        let error = try #require(throws: JSONata.SyntaxError.self) { try JSONata.Expression(parsing: expression) }
+        #expect(error.description == problem)
     }
 
     @Test(arguments: [("{% a %}", true), ("{%a%} ", false), ("a", false), ("{%}", false), (" {% a %}", false)])

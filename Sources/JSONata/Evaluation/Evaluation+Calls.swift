@@ -86,8 +86,9 @@ extension Evaluation {
             switch function {
             case .native(let native):
                 let context = unwrapped(input)
-                let checked = try native.signature?.validated(arguments, context, name ?? native.name) ?? arguments
-                let call = Call(arguments: checked, input: context, frame: frame, evaluation: self)
+                let name = name ?? native.name
+                let checked = try native.signature?.validated(arguments, context, name) ?? arguments
+                let call = Call(name: name, arguments: checked, input: context, frame: frame, evaluation: self)
                 return try self.checked(native.body(call))
             case .closure(let closure):
                 let values =

@@ -36,20 +36,20 @@ extension Evaluation {
 
     /// The first match that a function finds in a text.
     func firstMatch(_ function: Function, _ text: String, _ call: Call) throws -> Match? {
-        try match(from: invoke(function, [.string(text)], .undefined, call.frame))
+        try match(from: invoke(function, [.string(text)], .undefined, call.frame), call)
     }
 
     func match(after match: Match, _ call: Call) throws -> Match? {
-        try self.match(from: invoke(match.next, [], .undefined, call.frame))
+        try self.match(from: invoke(match.next, [], .undefined, call.frame), call)
     }
 
-    private func match(from value: Value) throws -> Match? {
+    private func match(from value: Value, _ call: Call) throws -> Match? {
         if value.isUndefined { return nil }
         guard case .object(let object) = value, case .string(let text) = object["match"] ?? .undefined,
             let start = object["start"]?.number.flatMap({ Int(exactly: $0) }),
             let end = object["end"]?.number.flatMap({ Int(exactly: $0) }), start >= 0, end >= start,
             case .array(let groups) = object["groups"] ?? .undefined, let next = object["next"]?.function
-        else { throw JSONata.EvaluationError("T1010") }
+        else { throw JSONata.EvaluationError("T1010", token: call.name) }
         return Match(text: text, start: start, end: end, groups: groups.values, next: next, object: value)
     }
 }

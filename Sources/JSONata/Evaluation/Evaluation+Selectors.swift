@@ -31,11 +31,18 @@ extension Evaluation {
         case .array(let array): values = array
         default: return .sequence([])
         }
+        var hasArray = false
         for value in values {
-            if case .array(let array) = value { try flatten(array, into: &found) } else { found.append(value) }
+            if case .array(let array) = value {
+                hasArray = true
+                try flatten(array, into: &found)
+            } else {
+                found.append(value)
+            }
         }
         try spend(found.count)
-        return .sequence(found)
+        // What came out of an array stays one, however few they are.
+        return hasArray ? .array(of: found) : .sequence(found)
     }
 
     private func flatten(_ array: ArrayValue, into values: inout [Value]) throws {
@@ -77,31 +84,32 @@ extension Evaluation {
         guard let tuples = items.tuples else {
             var results: [Value] = []
             for (place, item) in items.enumerated() {
-                if try selects(filter.node, item, place, items, frame) { results.append(item) }
+                for _ in 0..<(try selections(filter.node, item, place, items, frame)) { results.append(item) }
             }
             return .sequence(results)
         }
         var results: [Tuple] = []
         for (place, tuple) in tuples.enumerated() {
             let inner = Frame(parent: frame, variables: tuple.variables)
-            if try selects(filter.node, tuple.item, place, items, inner) { results.append(tuple) }
+            for _ in 0..<(try selections(filter.node, tuple.item, place, items, inner)) { results.append(tuple) }
         }
         return .array(ArrayValue(.tuples(results), [.sequence]))
     }
 
-    private func selects(
+    /// How often a predicate selects an item: several times where it is an array that has the place several times.
+    private func selections(
         _ predicate: Node,
         _ item: Value,
         _ place: Int,
         _ items: ArrayValue,
         _ frame: Frame
-    ) throws -> Bool {
+    ) throws -> Int {
         switch try evaluate(predicate, item, frame) {
-        case .number(let index): return self.place(index, in: items) == place
+        case .number(let index): return self.place(index, in: items) == place ? 1 : 0
         case .array(let array) where !array.isEmpty && array.allSatisfy({ $0.number != nil }):
             try spend(array.count)
-            return array.contains { $0.number.flatMap { self.place($0, in: items) } == place }
-        case let result: return try isTrue(result)
+            return array.count { $0.number.flatMap { self.place($0, in: items) } == place }
+        case let result: return try isTrue(result) ? 1 : 0
         }
     }
 

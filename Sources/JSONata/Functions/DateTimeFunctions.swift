@@ -37,9 +37,9 @@ enum DateTimeFunctions {
         let groups = (1...8).map { matcher.group($0).map { String(decoding: units[$0], as: UTF16.self) } }
         func number(_ group: Int, _ missing: Int) -> Int { groups[group - 1].flatMap { Int($0) } ?? missing }
         let (month, day, hour, minute) = (number(2, 1), number(3, 1), number(4, 0), number(5, 0))
-        guard (1...12).contains(month), (1...31).contains(day), hour <= 24, minute < 60, number(6, 0) < 60 else {
-            return nil
-        }
+        guard (1...12).contains(month), (1...31).contains(day), minute < 60, number(6, 0) < 60,
+            hour < 24 || (hour == 24 && minute == 0 && number(6, 0) == 0)
+        else { return nil }
         let days = CalendarTime.dayNumber(year: number(1, 1970), month: month, day: day)
         let fraction = groups[6].flatMap { Int(($0 + "000").prefix(3)) } ?? 0
         let seconds = days * 86_400 + hour * 3600 + minute * 60 + number(6, 0) - 60 * offsetMinutes(groups[7])

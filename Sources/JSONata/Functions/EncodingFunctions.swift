@@ -93,9 +93,10 @@ enum EncodingFunctions {
                 index += 1
                 continue
             }
-            guard index + 2 < source.count,
-                let byte = UInt8(String(decoding: source[index + 1...index + 2], as: UTF8.self), radix: 16)
+            guard index + 2 < source.count, let high = hexadecimal(source[index + 1]),
+                let low = hexadecimal(source[index + 2])
             else { throw malformed }
+            let byte = high << 4 | low
             if kept.utf8.contains(byte) {
                 result += source[index...index + 2]
             } else {
@@ -105,5 +106,9 @@ enum EncodingFunctions {
         }
         guard let decoded = String(validating: result, as: UTF8.self) else { throw malformed }
         return decoded
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        Character(Unicode.Scalar(byte)).hexDigitValue.map { UInt8($0) }
     }
 }

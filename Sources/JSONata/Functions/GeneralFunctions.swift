@@ -10,15 +10,20 @@ enum GeneralFunctions {
         native("exists", "<x:b>") { call in .bool(!call[0].isUndefined) },
         defined("type", "<x:s>") { call in .string(typeName(call[0])) },
         native("error", "<s?:x>") { call in
-            let message = call[0].string ?? "$error() function evaluated"
+            let message = given(call[0]) ?? "$error() function evaluated"
             throw JSONata.EvaluationError("D3137", details: ["message": message])
         },
         native("assert", "<bs?:x>") { call in
             if case .bool(true) = call[0] { return .undefined }
-            let message = call[1].string ?? "$assert() statement failed"
+            let message = given(call[1]) ?? "$assert() statement failed"
             throw JSONata.EvaluationError("D3141", details: ["message": message])
         },
     ]
+
+    /// A message, if there is something in it.
+    private static func given(_ message: Value) -> String? {
+        message.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     static let eval = native("eval", "<sx?:x>") { call in
         guard case .string(let source) = call[0] else { return .undefined }

@@ -12,10 +12,9 @@ enum ObjectFunctions {
         },
         defined("spread", "<x-:a<o>>") { call in
             switch call[0] {
-            case .array, .object:
-                var parts: [Value] = []
-                try spread(call[0], call.evaluation, into: &parts)
-                return .sequence(parts)
+            case .array(let array) where !array.isEmpty:
+                return .array(of: try spread(call[0], call.evaluation))
+            case .array, .object: return .sequence(try spread(call[0], call.evaluation))
             default: return call[0]
             }
         },
@@ -44,6 +43,12 @@ enum ObjectFunctions {
         default: break
         }
         return found
+    }
+
+    private static func spread(_ value: Value, _ evaluation: Evaluation) throws -> [Value] {
+        var parts: [Value] = []
+        try spread(value, evaluation, into: &parts)
+        return parts
     }
 
     private static func spread(_ value: Value, _ evaluation: Evaluation, into parts: inout [Value]) throws {

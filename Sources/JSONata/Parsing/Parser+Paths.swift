@@ -132,7 +132,7 @@ extension Parser {
             path.steps[last].stages.append(.index(name))
         }
         path.steps[last].carriesTuples = true
-        if case .path = left.kind { return left.with { $0.kind = .path(path) } }
+        if left.plainPath != nil { return left.with { $0.kind = .path(path) } }
         return Node(
             Node.Content(kind: .path(path), position: left.position, ancestors: left.content.ancestors)
         )

@@ -11,7 +11,10 @@ extension Parser {
         case .constant:
             return Node(first.text == "null" ? .null : .bool(first.text == "true"), at: first.position)
         case .regex(let regex): return Node(.regex(regex), at: first.position)
-        case .end: throw JSONata.SyntaxError("S0207", at: first.position, token: first.text)
+        case .end:
+            // What should have ended before the text did is the greater problem.
+            note(JSONata.SyntaxError("S0207", at: first.position, token: first.text))
+            return Node(.null, at: first.position)
         case .symbol: return try prefixSymbol(first)
         }
     }

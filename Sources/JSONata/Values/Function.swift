@@ -51,6 +51,8 @@ final class NativeFunction: Sendable {
 
 /// One call of a native function.
 struct Call {
+    /// The function's name, as it was called.
+    let name: String
     /// The arguments, checked against the signature.
     let arguments: [Value]
     /// The context value at the call.

@@ -13,8 +13,13 @@ enum NumberText {
 
     /// The number to 15 significant digits, which hides what binary fractions do to decimal ones.
     static func rounded(_ value: Double) -> Double {
-        if value.rounded(.towardZero) == value { return value }
-        return Decimal(value).rounded(toDigits: 15).double(isNegative: value < 0)
+        guard value.isFinite, value.rounded(.towardZero) != value else { return value }
+        var decimal = Decimal(value)
+        // The shortest digits may end in a 5 which the number itself does not reach.
+        if decimal.digits.count == 16, decimal.digits.last == UInt8(ascii: "5"), !Platform.reachesTie(value) {
+            decimal.digits.removeLast()
+        }
+        return decimal.rounded(toDigits: 15).double(isNegative: value < 0)
     }
 
     /// The value of a text that is wholly a number: decimal, or `0x`, `0o`, `0b`.
@@ -22,8 +27,10 @@ enum NumberText {
         let lowered = text.lowercased()
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where lowered.hasPrefix(prefix) {
             let digits = lowered.dropFirst(2)
-            guard !digits.isEmpty, let first = digits.first, first != "-", first != "+" else { return nil }
+            let values = digits.compactMap(\.hexDigitValue).filter { $0 < radix }
+            guard !values.isEmpty, values.count == digits.count else { return nil }
             return UInt64(digits, radix: radix).map { Double($0) }
+                ?? values.reduce(0) { $0 * Double(radix) + Double($1) }
         }
         var rest = text.utf8[...]
         if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
