@@ -94,6 +94,24 @@ import Testing
         )
     }
 
+    @Test func showsTheBatchesOfAMap() async throws {
+        let batched =
+            #"{"Type":"Map","QueryLanguage":"JSONata","Items":"{% [1..3] %}","End":true,"#
+            + #""ItemSelector":{"n":"{% $states.context.Map.Item.Value * 10 %}"},"#
+            + #""ItemBatcher":{"MaxItemsPerBatch":2,"BatchInput":{"b":"{% $b %}"}},"ItemProcessor":{"#
+            + #""ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","#
+            + #""States":{"I":{"Type":"Pass","End":true}}}}"#
+        let answer = try await test(["result": "[1]"], ["definition": .string(batched), "variables": #"{"b":1}"#])
+        let data = try #require(answer["inspectionData"])
+        #expect(try json(data["afterItemSelector"]) == [["n": 10], ["n": 20], ["n": 30]])
+        #expect(
+            try json(data["afterItemBatcher"]) == [
+                ["Items": [["n": 10], ["n": 20]], "BatchInput": ["b": 1]],
+                ["Items": [["n": 30]], "BatchInput": ["b": 1]],
+            ]
+        )
+    }
+
     @Test func aMapFailsWhoseItemsAreNotThere() async throws {
         let answer = try await test(map: "{}")
         #expect(answer["status"] == "FAILED")

@@ -61,6 +61,7 @@ struct StateInspection {
         if json["ItemSelector"] != nil || json["Parameters"] != nil {
             stages.tell("afterItemSelector", iteration?.exit?.output)
         }
+        if json["ItemBatcher"] != nil { stages.tell("afterItemBatcher", batches) }
         stages["maxConcurrency"] = number("MaxConcurrency") ?? 0
         stages["toleratedFailureCount"] = number("ToleratedFailureCount")
         stages["toleratedFailurePercentage"] = number("ToleratedFailurePercentage")
@@ -70,12 +71,23 @@ struct StateInspection {
     /// fails where the items cannot be found.
     ///
     /// nil of other states, and where a reader brings the items.
-    var iteration: StateRun? {
+    var iteration: StateRun? { iterating(by: ["Mode": "INLINE"]) }
+
+    /// What each child execution would get.
+    private var batches: JSONValue? {
+        let distributed = iterating(by: ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "ItemBatcher")
+        return distributed.map { .array($0.childInputs) }
+    }
+
+    private func iterating(by configuration: JSONValue, _ more: String...) -> StateRun? {
         guard state.type == .map, json["ItemReader"] == nil else { return nil }
-        var map = json.keeping("QueryLanguage", "InputPath", "ItemsPath", "Items", "ItemSelector", "Parameters")
+        let fields = ["QueryLanguage", "InputPath", "ItemsPath", "Items", "ItemSelector", "Parameters"] + more
+        var map = JSONObject(json.filter { fields.contains($0.key) })
         map["Type"] = "Map"
         map["End"] = true
-        map["ItemProcessor"] = ["StartAt": "Item", "States": ["Item": ["Type": "Pass", "End": true]]]
+        map["ItemProcessor"] = [
+            "ProcessorConfig": configuration, "StartAt": "Item", "States": ["Item": ["Type": "Pass", "End": true]],
+        ]
         return try? StateRun(map, in: surroundings)
     }
 

@@ -89,6 +89,13 @@ struct StateRun {
         return nil
     }
 
+    /// The inputs of the child executions that run, of a distributed Map.
+    var childInputs: [JSONValue] {
+        logic.outstandingCommands.compactMap { command in
+            if case .startChild(let request) = command { request.input } else { nil }
+        }
+    }
+
     /// The delay before the next attempt, in seconds, and the timer that ends it.
     var retry: (timer: TimerID, seconds: Int)? {
         guard task == nil, case .startTimer(let timer, let deadline)? = logic.outstandingCommands.first else {
