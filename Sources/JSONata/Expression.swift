@@ -29,7 +29,8 @@ extension JSONata {
 
         /// The names of the variables that ``evaluate(_:bindings:in:)`` must be given, without the leading `$`.
         ///
-        /// Not those that the expression binds, and not those of functions that it calls.
+        /// Not those that the expression binds, and not those of functions that it calls. A function of the library
+        /// that it hands on without calling it has a name like a variable's: ``Dialect/functionNames``.
         public var freeVariables: Set<String> { root.freeVariables }
 
         /// Evaluates the expression.

@@ -17,12 +17,11 @@ enum Platform {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Whether the 16th significant digit of the number's exact value is at least 5.
-    static func reachesTie(_ value: Double) -> Bool {
-        // "d.ddddddddddddddd…e±dd"
+    /// The first significant digits of the number's exact value, at most 40 of them.
+    static func exactDigits(_ value: Double, count: Int) -> [UInt8] {
         var text = [CChar](repeating: 0, count: 64)
         _ = withVaList([value.magnitude]) { vsnprintf(&text, text.count, "%.40e", $0) }
-        return text[16] >= CChar(UInt8(ascii: "5"))
+        return text.lazy.map { UInt8(bitPattern: $0) }.filter { $0 != UInt8(ascii: ".") }.prefix(count).map(\.self)
     }
 
     /// `base` to the power of `exponent`, as IEEE 754 and JavaScript have it.

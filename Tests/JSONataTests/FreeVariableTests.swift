@@ -26,4 +26,16 @@ import Testing
     func areThoseThatTheExpressionDoesNotBind(_ expression: String, _ expected: Set<String>) throws {
         #expect(try JSONata.Expression(parsing: expression).freeVariables == expected)
     }
+
+    @Test func areFoundHoweverDeepTheyAre() async throws {
+        let nested = String(repeating: "(", count: 400) + "$a" + String(repeating: ")", count: 400)
+        // A concurrency thread has the smallest stack.
+        let found = try await Task.detached { try JSONata.Expression(parsing: nested).freeVariables }.value
+        #expect(found == ["a"])
+    }
+
+    @Test func aFunctionThatIsHandedOnLooksLikeOne() throws {
+        #expect(try JSONata.Expression(parsing: "$map($list, $uppercase)").freeVariables == ["list", "uppercase"])
+        #expect(JSONata.Dialect.stepFunctions.functionNames.contains("uppercase"))
+    }
 }

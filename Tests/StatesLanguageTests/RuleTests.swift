@@ -172,6 +172,30 @@ struct Violation: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
+        "athena:startQueryExecution.sync", "batch:submitJob.sync", "bedrock:createModelCustomizationJob.sync",
+        "codebuild:startBuild.sync", "codebuild:startBuildBatch.sync", "codebuild:retryBuildBatch.sync",
+        "databrew:startJobRun.sync", "ecs:runTask.sync", "ecs:runTask.waitForTaskToken", "eks:createCluster.sync",
+        "eks:deleteCluster.sync", "eks:createNodegroup.sync", "eks:deleteNodegroup.sync", "eks:runJob.sync",
+        "eks:createFargateProfile.sync", "eks:deleteFargateProfile.sync", "eks:call", "glue:startJobRun.sync",
+        "elasticmapreduce:createCluster.sync", "elasticmapreduce:terminateCluster.sync", "http:invoke",
+        "elasticmapreduce:addStep.sync", "emr-containers:deleteVirtualCluster.sync", "emr-containers:startJobRun.sync",
+        "emr-serverless:createApplication.sync", "emr-serverless:startApplication.sync",
+        "emr-serverless:stopApplication.sync", "emr-serverless:deleteApplication.sync",
+        "emr-serverless:startJobRun.sync", "emr-serverless:cancelJobRun.sync", "mediaconvert:createJob.sync",
+        "sagemaker:createHyperParameterTuningJob.sync", "sagemaker:createLabelingJob.sync",
+        "sagemaker:createProcessingJob.sync", "sagemaker:createTrainingJob.sync",
+        "sagemaker:createTransformJob.sync", "states:startExecution.sync", "states:startExecution.sync:2",
+        "states:startExecution.waitForTaskToken", "lambda:invoke.waitForTaskToken", "sqs:sendMessage.waitForTaskToken",
+        "sns:publish.waitForTaskToken", "events:putEvents.waitForTaskToken", "apigateway:invoke.waitForTaskToken",
+        "aws-sdk:s3:listBuckets.waitForTaskToken", "aws-sdk:ec2:describeImages",
+    ])
+    func knowsTheIntegrationsOfTheDeveloperGuide(_ name: String) {
+        let resource = "arn:aws:states:::\(name)"
+        let text = #"{"StartAt":"S","States":{"S":{"Type":"Task","Resource":"\#(resource)","End":true}}}"#
+        #expect(StateMachineDefinition.check(parsing: text).isValid)
+    }
+
+    @Test(arguments: [
         "arn:aws:states:::states:startExecution.sync:2", "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
         "arn:aws:states:us-east-1:123456789012:activity:A",
     ])

@@ -78,8 +78,8 @@ private struct ComplaintReader {
         switch next {
         case "{": try object(depth: depth)
         case "}" where depth > 0: throw unexpected(next, "expected a value")
-        case "}": _ = try ends(with: "]", "root", "line: 1, column: 0")
-        case "]" where depth == 0: _ = try ends(with: "}", "root", "line: 1, column: 0")
+        case "}": throw mismatchedEnd(next, expected: "]", "root", "line: 1, column: 0")
+        case "]" where depth == 0: throw mismatchedEnd(next, expected: "}", "root", "line: 1, column: 0")
         case "[": try array(depth: depth)
         case "\"": try string()
         case "-", "0"..."9": try number()
@@ -129,23 +129,15 @@ private struct ComplaintReader {
     private mutating func ends(with end: Unicode.Scalar, _ kind: String, _ start: String) throws -> Bool {
         skipSpace()
         guard let next = peek else { throw unclosed(kind, start) }
+        if take(end) { return true }
         guard next == "]" || next == "}" else { return false }
-        index += 1
-        guard next == end else {
-            throw Stop(
-                problem: "Unexpected close marker '\(next)': expected '\(end)' "
-                    + "(for \(kind) starting at [Source: (String)\(quoted); \(start)])"
-            )
-        }
-        return true
+        throw mismatchedEnd(next, expected: end, kind, start)
     }
 
+    /// Takes the comma between entries, where the text has not ended.
     private mutating func comma(_ kind: String) throws {
-        guard let next = peek, next != "," else {
-            index += 1
-            return
-        }
-        throw unexpected(next, "was expecting comma to separate \(kind) entries")
+        if take(",") { return }
+        throw unexpected(scalars[index], "was expecting comma to separate \(kind) entries")
     }
 
     private mutating func string(
@@ -232,6 +224,19 @@ private struct ComplaintReader {
     private mutating func unexpected(_ scalar: Unicode.Scalar, _ expectation: String) -> Stop {
         index += 1
         return Stop(problem: "Unexpected character ('\(scalar)' (code \(scalar.value))): \(expectation)")
+    }
+
+    private mutating func mismatchedEnd(
+        _ scalar: Unicode.Scalar,
+        expected end: Unicode.Scalar,
+        _ kind: String,
+        _ start: String
+    ) -> Stop {
+        index += 1
+        return Stop(
+            problem: "Unexpected close marker '\(scalar)': expected '\(end)' "
+                + "(for \(kind) starting at [Source: (String)\(quoted); \(start)])"
+        )
     }
 
     private func endBetween(_ kind: String) -> Stop {

@@ -153,7 +153,7 @@ struct RequestReader {
     private mutating func check(_ text: String, _ name: String, _ constraints: [Constraint]) {
         for constraint in constraints {
             guard let demand = constraint.demand(violatedBy: text) else { continue }
-            let shown = Self.sensitive.contains(name) ? "" : "'\(text)' "
+            let shown = Self.sensitive.contains(name) ? nil : "'\(text)'"
             violations.append(Self.violation(of: demand, by: shown, at: path + name))
         }
     }
@@ -170,20 +170,20 @@ struct RequestReader {
             value < range.lowerBound
             ? "have value greater than or equal to \(range.lowerBound)"
             : "have value less than or equal to \(range.upperBound)"
-        violations.append(Self.violation(of: demand, by: "'\(shown)' ", at: path + name))
+        violations.append(Self.violation(of: demand, by: "'\(shown)'", at: path + name))
     }
 
     private mutating func check(_ shown: String, hasLength count: Int, in range: ClosedRange<Int>, _ name: String) {
         guard let demand = Constraint.length(range).demand(violatedByLength: count) else { return }
-        violations.append(Self.violation(of: demand, by: "'\(shown)' ", at: path + name))
+        violations.append(Self.violation(of: demand, by: "'\(shown)'", at: path + name))
     }
 
-    private static func violation(of demand: String, by shown: String, at path: String) -> String {
-        "Value \(shown)at '\(path)' failed to satisfy constraint: Member must \(demand)"
+    private static func violation(of demand: String, by shown: String?, at path: String) -> String {
+        "Value \(shown.map { $0 + " " } ?? "")at '\(path)' failed to satisfy constraint: Member must \(demand)"
     }
 
     private static func notNull(at path: String) -> String {
-        violation(of: "not be null", by: "null ", at: path)
+        violation(of: "not be null", by: "null", at: path)
     }
 
     private static func conversion(of value: JSONValue, to target: String) -> APIError {

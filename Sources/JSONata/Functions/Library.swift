@@ -9,6 +9,9 @@ extension JSONata.Dialect {
         }
     }
 
+    /// The names of the functions of the dialect, without the leading `$`.
+    public var functionNames: Set<String> { Set(library.keys) }
+
     private static let standardLibrary = index(
         [
             StringFunctions.all, PatternFunctions.all, EncodingFunctions.all, NumericFunctions.all,

@@ -62,7 +62,8 @@ enum StringFunctions {
         if let count, count <= 0 { return "" }
         let end = count.map { start >= 0 ? start + $0 : length + start + $0 } ?? length
         // A place from the end is cut off before it is counted back, a length after it.
-        let first = clamped(start >= 0 ? start : length + start.rounded(.towardZero))
+        let whole = start.rounded(.towardZero)
+        let first = clamped(whole >= 0 ? whole : length + whole)
         let last = min(clamped(end), scalars.count)
         guard first < last else { return "" }
         return String(String.UnicodeScalarView(scalars[first..<last]))

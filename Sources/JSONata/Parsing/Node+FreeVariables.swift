@@ -6,9 +6,17 @@ extension Node {
     /// A name that is only called, or applied with `~>`, is that of a function.
     var freeVariables: Set<String> {
         var search = FreeVariableSearch()
-        search.visit(self)
+        guard height > Self.heightOnCallersStack else {
+            search.visit(self)
+            return search.found
+        }
+        // Nothing is thrown, and where there is no thread for it there is no answer.
+        _ = try? DeepStack.run(bytes: Self.largerStackBytes) { search.visit(self) }
         return search.found
     }
+
+    private static let heightOnCallersStack = 40
+    private static let largerStackBytes = 16 << 20
 }
 
 /// Goes through an expression in the order of its evaluation, and knows what is bound at each place.

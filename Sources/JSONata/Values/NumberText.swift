@@ -16,8 +16,8 @@ enum NumberText {
         guard value.isFinite, value.rounded(.towardZero) != value else { return value }
         var decimal = Decimal(value)
         // The shortest digits may end in a 5 which the number itself does not reach.
-        if decimal.digits.count == 16, decimal.digits.last == UInt8(ascii: "5"), !Platform.reachesTie(value) {
-            decimal.digits.removeLast()
+        if decimal.digits.count == 16, decimal.digits.last == UInt8(ascii: "5") {
+            decimal.digits = Platform.exactDigits(value, count: 16)
         }
         return decimal.rounded(toDigits: 15).double(isNegative: value < 0)
     }
@@ -27,7 +27,7 @@ enum NumberText {
         let lowered = text.lowercased()
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where lowered.hasPrefix(prefix) {
             let digits = lowered.dropFirst(2)
-            let values = digits.compactMap(\.hexDigitValue).filter { $0 < radix }
+            let values = digits.compactMap { $0.isASCII ? $0.hexDigitValue : nil }.filter { $0 < radix }
             guard !values.isEmpty, values.count == digits.count else { return nil }
             return UInt64(digits, radix: radix).map { Double($0) }
                 ?? values.reduce(0) { $0 * Double(radix) + Double($1) }

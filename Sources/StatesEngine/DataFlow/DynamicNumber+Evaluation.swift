@@ -50,11 +50,11 @@ extension DynamicNumber {
 
     /// The integer, if it is in a range.
     ///
-    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
+    /// - Throws: ``StateFailure``, of an expression as an error of its evaluation, of a path as `States.Runtime`.
     func integer(
         in scope: inout EvaluationScope,
         within range: ClosedRange<Int>,
-        _ refusal: String
+        orSay refusal: String
     ) throws(StateFailure) -> Int {
         let value = try integer(in: &scope)
         guard range.contains(value) else { throw outOfRange(refusal) }
@@ -63,18 +63,18 @@ extension DynamicNumber {
 
     /// The integer, if it is not negative.
     ///
-    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
-    func natural(in scope: inout EvaluationScope, _ refusal: String) throws(StateFailure) -> Int {
-        try integer(in: &scope, within: 0...Int.max, refusal)
+    /// - Throws: ``StateFailure``, of an expression as an error of its evaluation, of a path as `States.Runtime`.
+    func natural(in scope: inout EvaluationScope, orSay refusal: String) throws(StateFailure) -> Int {
+        try integer(in: &scope, within: 0...Int.max, orSay: refusal)
     }
 
     /// The number, which may have a fraction, if it is in a range.
     ///
-    /// - Throws: ``StateFailure``, with the refusal for a path that leads to another one.
+    /// - Throws: ``StateFailure``, of an expression as an error of its evaluation, of a path as `States.Runtime`.
     func number(
         in scope: inout EvaluationScope,
         within range: ClosedRange<Double>,
-        _ refusal: String
+        orSay refusal: String
     ) throws(StateFailure) -> Double {
         let value = try number(in: &scope)
         guard range.contains(value) else { throw outOfRange(refusal) }

@@ -18,8 +18,8 @@ indirect enum JSONataTemplate: Sendable {
         switch json {
         case .string(let text) where text.hasPrefix("{%") && text.hasSuffix("%}") && text.utf8.count >= 4:
             self = .expression(try CompiledJSONata(String(text.dropFirst(2).dropLast(2))), field: field)
-        case .string(let text) where text.hasPrefix("{%") != text.hasSuffix("%}"):
-            throw JSONataProblem(message: "an expression begins with '{%' and ends with '%}': \(text)")
+        case .string(let text) where text.hasPrefix("{%"):
+            throw JSONataProblem(message: "what begins with '{%' must end with '%}': \(text)")
         case .array(let elements):
             var templates: [JSONataTemplate] = []
             for (index, element) in elements.enumerated() {

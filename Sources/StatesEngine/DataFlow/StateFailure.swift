@@ -17,6 +17,13 @@ struct StateFailure: Error, Hashable {
     /// Whether the cause begins with the sentence that names the state.
     var namesState = true
 
+    /// The failure of a Map state's own fields, which closes the state unless it is `States.Runtime`.
+    var closingMap: StateFailure {
+        var failure = self
+        failure.closesMap = isEvaluation
+        return failure
+    }
+
     static func runtime(_ message: String) -> StateFailure {
         StateFailure(error: "States.Runtime", message: message)
     }

@@ -5,6 +5,8 @@ import StatesLanguage
 
 /// Makes the states of a definition ready to run, and collects what stands in the way.
 struct Preparation {
+    /// The language of the state machine, which all states have that name none, however deep they are.
+    private let machineLanguage: QueryLanguage
     /// The language of the state at work.
     private(set) var language: QueryLanguage
     private(set) var problems: [String] = []
@@ -15,6 +17,7 @@ struct Preparation {
     private var places: [String: Int] = [:]
 
     init(language: QueryLanguage) {
+        machineLanguage = language
         self.language = language
     }
 
@@ -42,7 +45,7 @@ struct Preparation {
     private mutating func state(_ name: String, _ state: State) -> PreparedState? {
         let outer = language
         defer { language = outer }
-        language = state.queryLanguage ?? language
+        language = state.queryLanguage ?? machineLanguage
         guard let kind = kind(of: state) else { return nil }
         return PreparedState(
             name: name,

@@ -2,7 +2,7 @@
 
 import OrderedJSON
 
-/// Makes items of a CSV text: an object of strings a row, named by the headers (RFC 4180).
+/// Makes items of a CSV text: an object of strings a row, named by the headers.
 struct CSVItems {
     let configuration: JSONValue
 
@@ -46,7 +46,7 @@ struct CSVItems {
 
 /// The rows of a CSV text, one by one.
 ///
-/// With escapes beyond RFC 4180: <https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html>
+/// RFC 4180, with escapes beyond it: <https://docs.aws.amazon.com/step-functions/latest/dg/example-csv-parse-dist-map.html>
 struct CSVRows: IteratorProtocol {
     private let bytes: [UInt8]
     private let delimiter: UInt8

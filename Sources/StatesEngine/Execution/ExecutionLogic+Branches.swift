@@ -36,7 +36,7 @@ extension ExecutionLogic {
         )
         if items.isEmpty {
             recorder.record(.mapStateSucceeded, after: strand.lastEventID)
-            return try complete(&strand, result: [])
+            return conclude(&strand, [])
         }
         var logic = InlineMapLogic(items: items, input: input, concurrency: concurrency)
         try startIterations(&strand, &logic, map, after: strand.lastEventID)
@@ -77,34 +77,39 @@ extension ExecutionLogic {
     ) throws(StateFailure) -> Int {
         guard let maxConcurrency = map.maxConcurrency else { return limit }
         var scope = scope(strand, input: input)
-        let value = try maxConcurrency.natural(in: &scope, "MaxConcurrency cannot be negative.")
+        let value = try maxConcurrency.natural(in: &scope, orSay: "MaxConcurrency cannot be negative.")
         return value == 0 ? limit : min(value, limit)
     }
 
     /// Begins with as many iterations as may run; all starts are written before the first iteration runs.
+    ///
+    /// - Throws: ``StateFailure`` of the item selector, before any of them has begun.
     private mutating func startIterations(
         _ strand: inout Strand,
         _ logic: inout InlineMapLogic,
         _ map: PreparedMap,
         after previousEventID: Int
     ) throws(StateFailure) {
-        while let index = logic.nextItem(), !recorder.isExhausted {
+        var iterations: [(item: ContextObject.MapItem, input: JSONValue)] = []
+        for index in logic.nextItems() {
             let item = ContextObject.MapItem(index: index, value: logic.items[index])
-            let input = try iterationInput(&strand, map, item, input: logic.input)
+            iterations.append((item, try iterationInput(&strand, map, item, input: logic.input)))
+        }
+        for (item, input) in iterations where !recorder.isExhausted {
             let started = recorder.record(
                 .mapIterationStarted,
                 after: previousEventID,
-                .mapIteration(name: strand.current.name, index: index)
+                .mapIteration(name: strand.current.name, index: item.index)
             )
             let child = makeStrand(
                 graph: map.processor,
-                parent: Strand.Parent(strand: strand.id, slot: index),
+                parent: Strand.Parent(strand: strand.id, slot: item.index),
                 input: input,
                 variables: strand.variables,
                 mapItem: item,
                 after: started
             )
-            logic.iterationStarted(index, strand: child)
+            logic.iterationStarted(item.index, strand: child)
         }
     }
 
@@ -173,9 +178,9 @@ extension ExecutionLogic {
             owner.activity = .map(logic)
             proceed(owner, after: .blocked)
         } catch {
-            abandon(Array(logic.children.values), failing: nil, after: child.lastEventID)
+            abandonIterations(of: owner, logic, after: child.lastEventID)
             owner.lastEventID = child.lastEventID
-            let result = recover(&owner, from: error)
+            let result = recover(&owner, from: error.closingMap)
             proceed(owner, after: result)
         }
     }
@@ -204,6 +209,7 @@ extension ExecutionLogic {
             closing = .mapStateFailed
             abandonIterations(of: owner, logic, failing: child, slot: slot, after: cause)
         case .none, .task, .waiting, .retrying, .mapRun:
+            strands[owner.id] = owner
             return
         }
         owner.lastEventID = cause

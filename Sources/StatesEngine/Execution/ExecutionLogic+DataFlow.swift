@@ -136,8 +136,10 @@ extension ExecutionLogic {
         return try assign(variables, in: &scope)
     }
 
-    /// - Throws: ``StateFailure``, also for more than <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>
-    ///   lets one field assign.
+    /// The values of the variables.
+    ///
+    /// - Throws: ``StateFailure``, also when they are larger together than one field may assign:
+    ///   <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>
     private func assign(
         _ variables: [AssignedVariable],
         in scope: inout EvaluationScope

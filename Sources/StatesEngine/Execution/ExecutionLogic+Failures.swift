@@ -19,16 +19,18 @@ extension ExecutionLogic {
             error: failure.error,
             cause: failure.namesState ? place + failure.message : failure.message
         )
-        if failure.isEvaluation {
-            // AWS lets it follow on what the state itself followed on, until the state has done something.
-            let hasOnlyEntered = strand.lastEventID == strand.enteredEventID
-            strand.lastEventID = recorder.record(
-                .evaluationFailed,
-                after: hasOnlyEntered ? strand.enteredAfterEventID : strand.lastEventID,
-                .evaluationFailed(output, location: failure.location, state: strand.current.name)
-            )
-        }
+        if failure.isEvaluation { recordEvaluationFailure(output, location: failure.location, of: &strand) }
         return Failure(output: output, origin: .engine)
+    }
+
+    mutating func recordEvaluationFailure(_ failure: ErrorOutput, location: String?, of strand: inout Strand) {
+        // AWS lets it follow on what the state itself followed on, until the state has done something.
+        let hasOnlyEntered = strand.lastEventID == strand.enteredEventID
+        strand.lastEventID = recorder.record(
+            .evaluationFailed,
+            after: hasOnlyEntered ? strand.enteredAfterEventID : strand.lastEventID,
+            .evaluationFailed(failure, location: location, state: strand.current.name)
+        )
     }
 
     /// Tries again, goes where a catcher leads, or gives up.

@@ -22,7 +22,7 @@ extension ExecutionLogic {
             mapRunTable[id]?.read(request)
             recorder.command(.readItems(request))
         } else {
-            do {
+            do throws(StateFailure) {
                 try startChildren(&strand, map, id, items: items ?? [], input: input)
             } catch {
                 return failMapRun(&strand, id, error)
@@ -39,19 +39,19 @@ extension ExecutionLogic {
         var scope = scope(strand, input: input)
         var settings = DistributedMapLogic.Settings(concurrencyLimit: record.limits.distributedMapConcurrency)
         if let number = map.maxConcurrency {
-            settings.maxConcurrency = try number.natural(in: &scope, "MaxConcurrency cannot be negative.")
+            settings.maxConcurrency = try number.natural(in: &scope, orSay: "MaxConcurrency cannot be negative.")
         }
         if let number = map.toleratedFailureCount {
             settings.toleratedFailureCount = try number.natural(
                 in: &scope,
-                "ToleratedFailureCount cannot be negative."
+                orSay: "ToleratedFailureCount cannot be negative."
             )
         }
         if let number = map.toleratedFailurePercentage {
             settings.toleratedFailurePercentage = try number.number(
                 in: &scope,
                 within: 0...100,
-                "ToleratedFailurePercentage must be between 0 and 100."
+                orSay: "ToleratedFailurePercentage must be between 0 and 100."
             )
         }
         return settings
@@ -71,7 +71,12 @@ extension ExecutionLogic {
                 try template.evaluate(in: &scope)
             } ?? [:],
             configuration: reader.configuration,
-            maxItems: try reader.maxItems.map { number throws(StateFailure) in try number.integer(in: &scope) }
+            maxItems: try reader.maxItems.map { number throws(StateFailure) in
+                let value = try number.integer(in: &scope)
+                // Of a path the reader itself says so.
+                guard case .expression = number, value < 0 else { return value }
+                throw .evaluation("field MaxItems must be positive", field: "MaxItems")
+            }
         )
     }
 
@@ -150,10 +155,10 @@ extension ExecutionLogic {
             try template.evaluate(in: &scope)
         }
         let maxItems = try batcher.maxItems.map { number throws(StateFailure) in
-            try number.integer(in: &scope, within: 1...Int.max, "MaxItemsPerBatch must be positive.")
+            try number.integer(in: &scope, within: 1...Int.max, orSay: "MaxItemsPerBatch must be positive.")
         }
         let maxBytes = try batcher.maxBytes.map { number throws(StateFailure) in
-            try number.integer(in: &scope, within: 1...Int.max, "MaxInputBytesPerBatch must be positive.")
+            try number.integer(in: &scope, within: 1...Int.max, orSay: "MaxInputBytesPerBatch must be positive.")
         }
         return ItemBatches(extra: extra, maxItems: maxItems, maxBytes: maxBytes).group(items)
     }
@@ -304,21 +309,17 @@ extension ExecutionLogic {
 
     /// Fails for what the engine found itself.
     private mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: StateFailure) -> StepResult {
-        failMapRun(&strand, id, told(failure, by: &strand))
+        failMapRun(&strand, id, told(failure, by: &strand).output)
     }
 
     mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: ErrorOutput) -> StepResult {
-        failMapRun(&strand, id, Failure(output: failure, origin: .task))
-    }
-
-    private mutating func failMapRun(_ strand: inout Strand, _ id: MapRunID, _ failure: Failure) -> StepResult {
         changedMapRuns.insert(id)
         for child in mapRunTable[id]?.end(.failed, at: recorder.now) ?? [] {
             recorder.command(.stopChild(id, child: child))
         }
-        strand.lastEventID = recorder.record(.mapRunFailed, after: strand.lastEventID, .failure(failure.output))
+        strand.lastEventID = recorder.record(.mapRunFailed, after: strand.lastEventID, .failure(failure))
         strand.interruption = Strand.Interruption(activity: .mapRun(id))
-        return recover(&strand, from: failure, closing: .mapStateFailed)
+        return recover(&strand, from: Failure(output: failure, origin: .engine), closing: .mapStateFailed)
     }
 
     mutating func abortMapRun(_ id: MapRunID) {

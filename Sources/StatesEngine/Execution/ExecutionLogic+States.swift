@@ -51,9 +51,7 @@ extension ExecutionLogic {
             do throws(StateFailure) {
                 return try map.isDistributed ? beginMapRun(&strand, map) : beginMap(&strand, map)
             } catch {
-                var failure = error
-                failure.closesMap = failure.isEvaluation
-                throw failure
+                throw error.closingMap
             }
         }
     }
@@ -69,7 +67,7 @@ extension ExecutionLogic {
             error: try error.map { template throws(StateFailure) in try Self.text(template, "Error", &scope) },
             cause: try cause.map { template throws(StateFailure) in try Self.text(template, "Cause", &scope) }
         )
-        return Failure(output: output, origin: .failState)
+        return Failure(output: output, origin: .reported)
     }
 
     private static func text(

@@ -45,7 +45,7 @@ extension ExecutionLogic {
         _ scope: inout EvaluationScope
     ) throws(StateFailure) -> Int? {
         guard let number else { return nil }
-        return try number.integer(in: &scope, within: 1...99_999_999, "\(field) must be between 1 and 99999999.")
+        return try number.integer(in: &scope, within: 1...99_999_999, orSay: "\(field) must be between 1 and 99999999.")
     }
 
     private static func roleARN(_ credentials: Template, _ scope: inout EvaluationScope) throws(StateFailure) -> String
@@ -160,7 +160,7 @@ extension ExecutionLogic {
     ) -> StepResult {
         switch outcome {
         case .timedOut:
-            return timedOut(&strand, execution, origin: .task)
+            return timedOut(&strand, execution, origin: .reported)
         case .failed(let failure):
             return taskFailed(&strand, execution, failure)
         case .succeeded(let result):
@@ -185,7 +185,7 @@ extension ExecutionLogic {
         _ failure: ErrorOutput
     ) -> StepResult {
         strand.lastEventID = recorder.record(execution.failed(failure), after: strand.lastEventID)
-        return recover(&strand, from: Failure(output: failure, origin: .task))
+        return recover(&strand, from: Failure(output: failure, origin: .reported))
     }
 
     private mutating func timedOut(

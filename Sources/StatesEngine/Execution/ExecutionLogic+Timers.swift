@@ -35,7 +35,7 @@ extension ExecutionLogic {
             let result = work(on: &strand)
             proceed(strand, after: result)
         case .taskTimeout(let task):
-            taskTimedOut(task, origin: .task)
+            taskTimedOut(task, origin: .reported)
         case .heartbeat(let task):
             taskTimedOut(task, origin: .heartbeat)
         }

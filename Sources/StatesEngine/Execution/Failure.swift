@@ -9,17 +9,16 @@ struct Failure: Error, Hashable {
 
     /// Who says so; the reserved error names depend on it.
     enum Origin: Hashable {
-        /// A task reported it.
-        case task
+        /// A task or a Fail state reported it.
+        case reported
         /// A task was silent for too long.
         case heartbeat
-        /// A Fail state.
-        case failState
         /// The engine.
         case engine
     }
 
-    private var isKnown: Bool { origin != .engine || output.error != "States.DataLimitExceeded" }
+    /// Whether a wildcard can stand for it.
+    private var hasKnownName: Bool { origin != .engine || output.error != "States.DataLimitExceeded" }
 
     /// Whether an `ErrorEquals` is for this failure.
     ///
@@ -30,8 +29,8 @@ struct Failure: Error, Hashable {
         guard output.error != "States.Runtime" || origin != .engine else { return false }
         return errorEquals.contains { name in
             switch name {
-            case "States.ALL": isKnown
-            case "States.TaskFailed": isKnown && output.error != "States.Timeout"
+            case "States.ALL": hasKnownName
+            case "States.TaskFailed": hasKnownName && output.error != "States.Timeout"
             case "States.HeartbeatTimeout": origin == .heartbeat || output.error == name
             default: output.error == name
             }

@@ -22,11 +22,11 @@ struct InlineMapLogic: Sendable {
         remaining = items.count
     }
 
-    /// The place of the next item to begin with, if one may begin.
-    mutating func nextItem() -> Int? {
-        guard next < items.count, children.count < concurrency else { return nil }
-        defer { next += 1 }
-        return next
+    /// The places of the items that may be begun with now.
+    mutating func nextItems() -> Range<Int> {
+        let end = min(items.count, next + max(0, concurrency - children.count))
+        defer { next = end }
+        return next..<end
     }
 
     mutating func iterationStarted(_ index: Int, strand: StrandID) {

@@ -32,6 +32,9 @@ extension ExecutionLogic {
         switch end {
         case .failed(let failure):
             result = failMapRun(&strand, id, failure)
+        case .failedEvaluation(let failure, let location):
+            recordEvaluationFailure(failure, location: location, of: &strand)
+            result = failMapRun(&strand, id, failure)
         case .succeeded(let output):
             if let value = rawResult(of: strand, recorded: output) {
                 result = succeedMapRun(&strand, id, value)

@@ -42,7 +42,7 @@ extension GraphState {
     }
 
     private mutating func iterated(_ event: HistoryEvent, _ name: String, _ iteration: Int) {
-        guard let index = climb(from: event.previousEventID, { $0.name == name }) else { return }
+        guard let index = mapVisit(of: event, name) else { return }
         places[event.id] = Place(visit: index, iteration: iteration, opens: event.type == .mapIterationStarted)
         switch event.type {
         case .mapIterationStarted:
@@ -55,6 +55,16 @@ extension GraphState {
             visits[index].iterations.aborted += 1
             endInside(index, .aborted, at: event.timestamp) { $0.iteration == iteration }
         }
+    }
+
+    /// The visit of the Map state that an iteration's event is about.
+    private func mapVisit(of event: HistoryEvent, _ name: String) -> Int? {
+        guard event.type == .mapIterationAborted else {
+            return climb(from: event.previousEventID) { $0.name == name }
+        }
+        // It follows on what caused it, which may be in another branch, or in another iteration of a Map around.
+        let isOpen = { (visit: StateVisit) in visit.name == name && visit.status == .running }
+        return climb(from: event.previousEventID, isOpen) ?? visits.firstIndex(where: isOpen)
     }
 
     /// An event within a state.

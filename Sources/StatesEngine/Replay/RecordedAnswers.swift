@@ -30,10 +30,14 @@ struct RecordedAnswers: Sendable {
     enum MapRunEnd: Sendable {
         case succeeded(output: JSONValue)
         case failed(ErrorOutput)
+        /// With the error of an expression, which has an event of its own before the end.
+        case failedEvaluation(ErrorOutput, location: String?)
     }
 
     private(set) var tasks: [Place: [TaskAnswer]] = [:]
     private(set) var mapRuns: [Place: [Moment<MapRunEnd>]] = [:]
+    /// The expressions that failed while a Map Run was open, until its end.
+    private var evaluations: [Place: MapRunEnd] = [:]
 
     init(_ events: [HistoryEvent]) {
         var state = GraphState()
@@ -63,7 +67,10 @@ struct RecordedAnswers: Sendable {
         case (.taskTimedOut, _), (.lambdaFunctionTimedOut, _), (.activityTimedOut, _):
             update(place) { $0.end = moment(.timedOut) }
         case (.mapRunFailed, .failure(let failure)):
-            mapRuns[place, default: []].append(moment(.failed(failure)))
+            let end = evaluations.removeValue(forKey: place) ?? .failed(failure)
+            mapRuns[place, default: []].append(moment(end))
+        case (_, .evaluationFailed(let failure, let location, _)) where visit.mapRunARN != nil:
+            evaluations[place] = .failedEvaluation(failure, location: location)
         case (_, .taskFailure(_, let failure)):
             update(place) { $0.end = moment(.failed(failure)) }
         case (_, .failure(let failure)) where visit.type == .task && !event.type.endsExecution:

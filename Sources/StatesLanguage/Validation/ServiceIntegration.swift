@@ -92,7 +92,7 @@ struct ServiceIntegration {
         "athena": ["startQueryExecution"],
         "batch": ["submitJob"],
         "bedrock": ["createModelCustomizationJob"],
-        "codebuild": ["startBuild", "startBuildBatch"],
+        "codebuild": ["startBuild", "startBuildBatch", "retryBuildBatch"],
         "databrew": ["startJobRun"],
         "ecs": ["runTask"],
         "eks": [

@@ -116,6 +116,15 @@ import Testing
         Refusal(
             "TestState",
             [
+                "definition": #"{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun","End":true}"#,
+                "mock": ["result": #"{"JobRunId":5}"#],
+            ],
+            "ValidationException",
+            "Mock result schema validation error: Field 'JobRunId' must be a string"
+        ),
+        Refusal(
+            "TestState",
+            [
                 "definition": #"{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage","End":true}"#,
                 "mock": ["errorOutput": ["cause": "C"]],
             ],

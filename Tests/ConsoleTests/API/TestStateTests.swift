@@ -116,6 +116,50 @@ import Testing
         let answer = try await test(map: "{}")
         #expect(answer["status"] == "FAILED")
         #expect(answer["error"] == "States.Runtime")
+        #expect(answer["cause"]?.string?.hasSuffix("No results for path: $['list']") == true)
+    }
+
+    private static func jsonata(map fields: String) -> JSONValue {
+        .string(
+            #"{"Type":"Map","QueryLanguage":"JSONata",\#(fields),"ItemProcessor":{"StartAt":"I","#
+                + #""States":{"I":{"Type":"Pass","End":true}}}}"#
+        )
+    }
+
+    @Test func itemsThatAreNotThereMayBeCaught() async throws {
+        let fields = #""Items":"{% $none %}","Catch":[{"ErrorEquals":["States.ALL"],"Next":"H"}],"Next":"N""#
+        let answer = try await test(["result": "[1]"], ["definition": Self.jsonata(map: fields)])
+        #expect(answer["status"] == "CAUGHT_ERROR")
+        #expect(answer["error"] == "States.QueryEvaluationError")
+        #expect(answer["nextState"] == "H")
+    }
+
+    @Test func aMapMayHaveMoreItemsThanAnExecutionHasEvents() async throws {
+        let fields = #""Items":"{% [1..7000] %}","ItemSelector":{"n":"{% $pad('', 100, '-') %}"},"End":true"#
+        let answer = try await test(["result": "[1]"], ["definition": Self.jsonata(map: fields)])
+        #expect(answer["status"] == "SUCCEEDED")
+        #expect(try json(answer["inspectionData"]?["afterItemSelector"]).array?.count == 7000)
+    }
+
+    @Test func refusesAMapWhoseSelectorCannotBeParsed() async throws {
+        let fields = #""Items":"{% [1] %}","ItemSelector":{"n":"{% 1 + %}"},"End":true"#
+        try await APIClient.test { api, _ in
+            let answer = try await api.call(
+                "TestState",
+                ["definition": Self.jsonata(map: fields), "mock": ["result": "[1]"]]
+            )
+            #expect(answer.errorType == "InvalidDefinition")
+        }
+    }
+
+    @Test func aMapFailsWhoseBatchesCannotBeMade() async throws {
+        let batched =
+            #"{"Type":"Map","End":true,"ItemBatcher":{"MaxItemsPerBatchPath":"$[0]"},"ItemProcessor":{"#
+            + #""ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"I","#
+            + #""States":{"I":{"Type":"Pass","End":true}}}}"#
+        let answer = try await test(["result": "[1]"], ["definition": .string(batched), "input": "[0]"])
+        #expect(answer["status"] == "FAILED")
+        #expect(answer["cause"]?.string?.hasSuffix("MaxItemsPerBatch must be positive.") == true)
     }
 
     @Test func showsTheArgumentsOfAParallelState() async throws {

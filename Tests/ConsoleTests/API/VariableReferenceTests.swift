@@ -45,7 +45,7 @@ import Testing
             "Output": [
                 "a": "{% $map($list, function($v) { $v * $factor }) %}", "b": "$no", "c": "{% $states.input %}",
             ],
-            "Comment": "{% $no %}", "Assign": ["n": ["{% $count + 1 %}"]],
+            "Comment": "{% $no %}", "Assign": ["count": ["{% $count + 1 %}"], "n": "{% $map($list, $uppercase) %}"],
         ]
         #expect(references(["S": state], language: "JSONata") == ["S": ["count", "factor", "list"]])
     }

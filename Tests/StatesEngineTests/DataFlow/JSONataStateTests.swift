@@ -81,8 +81,38 @@ import Testing
         #expect(location == field)
     }
 
-    @Test(arguments: ["{% 1", "1 %}"])
-    func refusesHalfAnExpression(_ text: String) {
+    @Test func aMapThatHasSucceededIsNotFailedByItsOutput() throws {
+        let map: JSONValue = [
+            "Type": "Map", "Items": "{% [] %}", "ItemProcessor": Self.processor, "Output": "{% $none %}", "End": true,
+        ]
+        let events = try Self.run(["A": map], input: [:]).trace.map { String($0.prefix { $0 != "<" }) }
+        #expect(events.suffix(3) == ["MapStateSucceeded", "EvaluationFailed", "ExecutionFailed"])
+    }
+
+    @Test func statesInsideAMapHaveTheLanguageOfTheStateMachine() throws {
+        let machine = try Machines.single([
+            "Type": "Map", "QueryLanguage": "JSONata", "Items": "{% [{'y': 1}] %}", "End": true,
+            "ItemProcessor": ["StartAt": "I", "States": ["I": ["Type": "Pass", "OutputPath": "$.y", "End": true]]],
+        ])
+        var logic = ExecutionLogic(machine: machine, record: Machines.record())
+        _ = logic.start(at: Machines.start)
+        #expect(logic.outcome == .succeeded([1]))
+    }
+
+    @Test(arguments: [(131_000, true), (131_100, false)])
+    func assignsNoMoreThanOneFieldMay(_ length: Int, _ isAllowed: Bool) throws {
+        let text = JSONValue.string(String(repeating: "a", count: length))
+        let pass: JSONValue = ["Type": "Pass", "Assign": ["a": text, "b": text], "Output": 1, "End": true]
+        var logic = ExecutionLogic(
+            machine: try Machines.machine(["QueryLanguage": "JSONata", "StartAt": "A", "States": ["A": pass]]),
+            record: Machines.record()
+        )
+        _ = logic.start(at: Machines.start)
+        #expect(logic.outcome?.failure?.error == (isAllowed ? nil : "States.DataLimitExceeded"))
+    }
+
+    @Test(arguments: ["{% 1", "{% 1 %} ", "{%}"])
+    func refusesAnExpressionWithoutItsEnd(_ text: String) {
         #expect(throws: DefinitionError.self) {
             try Self.run(["A": ["Type": "Pass", "Output": .string(text), "End": true]], input: [:])
         }

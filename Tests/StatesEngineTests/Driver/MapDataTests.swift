@@ -87,6 +87,16 @@ import Testing
         #expect(outcome == .failed(failure))
     }
 
+    @Test func aWriterFailsWhateverErrorItsStoreNames() async throws {
+        let writer: JSONValue = [
+            "Resource": "arn:aws:states:::s3:putObject",
+            "Parameters": ["Bucket": .string(MemoryObjectStore.closedBucket)],
+        ]
+        let outcome = try await Self.run(["InputType": "JSON"], body: "[1]", writer: writer).0
+        let failure = ErrorOutput(error: "States.ResultWriterFailed", cause: "Access Denied")
+        #expect(outcome == .failed(failure))
+    }
+
     @Test func exportsResultsWithAManifest() async throws {
         let writer: JSONValue = [
             "Resource": "arn:aws:states:::s3:putObject", "Parameters": ["Bucket": "out", "Prefix": "runs"],

@@ -103,6 +103,41 @@ import Testing
         #expect((logic.outcome?.output != nil) == isCaught)
     }
 
+    /// Items 0 and 1 have what the selector wants, the last has not.
+    @Test(arguments: [0, 1])
+    func nothingOfAMapGoesOnWhoseSelectorFails(_ concurrency: Int) throws {
+        let machine = try Machines.machine([
+            "QueryLanguage": "JSONata", "StartAt": "All",
+            "States": [
+                "All": [
+                    "Type": "Map", "MaxConcurrency": .integer(concurrency), "End": true,
+                    "ItemSelector": ["v": "{% $states.context.Map.Item.Value.x %}"],
+                    "ItemProcessor": [
+                        "StartAt": "T",
+                        "States": [
+                            "T": ["Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true]
+                        ],
+                    ],
+                    "Catch": [["ErrorEquals": ["States.ALL"], "Next": "Handled"]],
+                ],
+                "Handled": ["Type": "Wait", "Seconds": 9, "End": true],
+            ],
+        ])
+        var logic = ExecutionLogic(machine: machine, record: Machines.record(input: [["x": 1], [:]]))
+        var commands = logic.start(at: start)
+        if concurrency == 1 {
+            let first = try #require(commands.taskRequests.first)
+            commands += logic.receive(.taskEnded(first.id, .succeeded(1)), at: start)
+        }
+        let events = commands.trace.map { String($0.prefix { $0 != "<" }) }
+        #expect(events.suffix(4) == ["EvaluationFailed", "MapStateFailed", "MapStateExited", "WaitStateEntered"])
+        #expect(commands.taskRequests.count == concurrency)
+        #expect(events.contains("MapIterationStarted") == (concurrency == 1))
+        let timer = try #require(commands.timers.last)
+        _ = logic.receive(.timerFired(timer.id), at: start)
+        #expect(logic.outcome?.output?["Error"] == "States.QueryEvaluationError")
+    }
+
     @Test func abortsTheIterationsOfAMapInABranchThatIsGivenUp() throws {
         let wait: JSONValue = ["StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 9, "End": true]]]
         let machine = try Machines.machine([

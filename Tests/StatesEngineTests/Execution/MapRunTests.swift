@@ -79,7 +79,7 @@ import Testing
 
     @Test(
         arguments: [
-            ["ItemSelector": ["v.$": "$.none"]], ["ItemBatcher": ["MaxItemsPerBatchPath": "$.items[9]"]],
+            ["ItemSelector": ["v.$": "$.none"]],
             ["ItemBatcher": ["MaxItemsPerBatchPath": "$.none"]],
         ] as [JSONObject]
     )

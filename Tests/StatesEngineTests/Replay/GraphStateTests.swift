@@ -54,6 +54,36 @@ import Testing
         #expect(end.visits.allSatisfy { $0.endedAt != nil })
     }
 
+    @Test func countsTheIterationsOfAMapThatAnotherBranchEnds() async throws {
+        let wait: JSONValue = ["StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 9, "End": true]]]
+        let run = try await RecordedRun.play(
+            [
+                "StartAt": "Both",
+                "States": [
+                    "Both": [
+                        "Type": "Parallel", "End": true,
+                        "Branches": [
+                            ["StartAt": "M", "States": ["M": ["Type": "Map", "ItemProcessor": wait, "End": true]]],
+                            [
+                                "StartAt": "Tell",
+                                "States": [
+                                    "Tell": ["Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true]
+                                ],
+                            ],
+                        ],
+                    ]
+                ],
+            ],
+            input: [1, 2],
+            answers: ["Tell": [.failed(ErrorOutput(error: "NoTopic"))]]
+        )
+        let end = GraphState(history: run.history.events)
+        let map = try #require(end.lastVisit(of: "M"))
+        #expect(map.iterations.started == 2)
+        #expect(map.iterations.aborted == 2)
+        #expect(map.status == .aborted)
+    }
+
     @Test func isAFunctionOfTheHistory() async throws {
         let events = try await RecordedRun.play().history.events
         var folded = GraphState()

@@ -18,6 +18,41 @@ import Testing
         #expect(replay.history.map(\.previousEventID) == run.history.events.map(\.previousEventID))
     }
 
+    /// The items are read, and the selector wants what they have not: not to be caught with paths, and to be caught
+    /// with an expression.
+    @Test(
+        arguments: [
+            ("JSONPath", ["v.$": "$$.Map.Item.Value.none"]),
+            ("JSONata", ["v": "{% $states.context.Map.Item.Value.none %}"]),
+        ] as [(String, JSONValue)]
+    )
+    func repeatsAMapRunWhoseItemsCannotBeMade(_ language: String, _ selector: JSONValue) async throws {
+        let bucket: JSONValue = ["Bucket": "b", "Key": "k"]
+        let definition: JSONValue = [
+            "QueryLanguage": .string(language), "StartAt": "All",
+            "States": [
+                "All": [
+                    "Type": "Map", "End": true, "ItemSelector": selector,
+                    "ItemReader": [
+                        "Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": ["InputType": "JSON"],
+                        language == "JSONata" ? "Arguments" : "Parameters": bucket,
+                    ],
+                    "ItemProcessor": [
+                        "ProcessorConfig": ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "StartAt": "P",
+                        "States": ["P": ["Type": "Pass", "End": true]],
+                    ],
+                    "Catch": [["ErrorEquals": ["States.ALL"], "Next": "Handled"]],
+                ],
+                "Handled": ["Type": "Succeed"],
+            ],
+        ]
+        let run = try await RecordedRun.play(definition, answers: [:], objects: ["b/k": Array("[{}]".utf8)])
+        #expect((run.outcome.output != nil) == (language == "JSONata"))
+        #expect(try run.difference(on: definition) == nil)
+        let replay = HistoryReplay(run.history, on: try Machines.machine(definition))
+        #expect(replay.history.map(\.type) == run.history.events.map(\.type))
+    }
+
     @Test func tellsOfARenamedState() async throws {
         let run = try await RecordedRun.play()
         let states = RecordedRun.definition["States"]?.object ?? [:]

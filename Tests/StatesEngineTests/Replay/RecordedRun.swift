@@ -62,7 +62,8 @@ struct RecordedRun {
     static func play(
         _ definition: JSONValue = definition,
         input: JSONValue = ["kind": "image"],
-        answers: [String: [TaskOutcome]] = answers
+        answers: [String: [TaskOutcome]] = answers,
+        objects: [String: [UInt8]] = [:]
     ) async throws -> RecordedRun {
         let collector = HistoryCollector()
         let record = Machines.record(input: input)
@@ -72,6 +73,7 @@ struct RecordedRun {
             services: EngineServices(
                 clock: SimulatedClock(now: Machines.start),
                 taskRunner: ScriptedTaskRunner(answers),
+                objectStore: MemoryObjectStore(objects),
                 observer: collector
             )
         )

@@ -6,6 +6,9 @@ import Synchronization
 
 /// Objects in memory, by bucket and key.
 final class MemoryObjectStore: ObjectStore {
+    /// A bucket that nothing can be written to.
+    static let closedBucket = "closed"
+
     private let objects: Mutex<[String: [UInt8]]>
 
     init(_ objects: [String: [UInt8]] = [:]) {
@@ -38,6 +41,9 @@ final class MemoryObjectStore: ObjectStore {
     }
 
     func putObject(bucket: String, key: String, bytes: [UInt8]) async throws(ErrorOutput) {
+        guard bucket != Self.closedBucket else {
+            throw ErrorOutput(error: "S3.AccessDeniedException", cause: "Access Denied")
+        }
         objects.withLock { $0["\(bucket)/\(key)"] = bytes }
     }
 }

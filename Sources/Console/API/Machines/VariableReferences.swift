@@ -14,21 +14,30 @@ struct VariableReferences {
     /// In the order of the document.
     private(set) var byState: [Entry] = []
 
+    /// The functions of the library, but for names that the definition gives to variables.
+    private let functions: Set<String>
+
     init(in definition: JSONValue) {
+        functions = JSONata.Dialect.stepFunctions.functionNames.subtracting(Self.assigned(definition))
         collect(definition, isJSONata: Self.isJSONata(definition) ?? false)
+    }
+
+    private static func assigned(_ value: JSONValue) -> Set<String> {
+        let members = (value.object ?? [:]).map(\.value) + (value.array ?? [])
+        let names = (value["Assign"]?.object?.names ?? []).map { $0.hasSuffix(".$") ? String($0.dropLast(2)) : $0 }
+        return members.reduce(into: Set(names)) { $0.formUnion(assigned($1)) }
     }
 
     /// The language is that of the state machine, which those inside have as well, whatever their state's.
     private mutating func collect(_ graph: JSONValue, isJSONata: Bool) {
         for (name, state) in graph["States"]?.object ?? [:] {
             let fields = (state.object ?? [:]).filter { !Self.withoutExpressions.contains($0.key) }
-            let names = fields.reduce(into: Set<String>()) { names, field in
+            let names: Set<String> =
                 if Self.isJSONata(state) ?? isJSONata {
-                    names.formUnion(Self.namesInJSONata(field.value))
+                    Self.namesInJSONata(.object(JSONObject(fields))).subtracting(functions)
                 } else {
-                    names.formUnion(Self.namesInPaths(field.value, of: field.key))
+                    fields.reduce(into: []) { $0.formUnion(Self.namesInPaths($1.value, of: $1.key)) }
                 }
-            }
             if !names.isEmpty { byState.append(Entry(state: name, names: names.sorted())) }
             var inner = state["Branches"]?.array ?? []
             if let processor = state["ItemProcessor"] ?? state["Iterator"] { inner.append(processor) }
@@ -46,7 +55,10 @@ struct VariableReferences {
 
     private static func namesInJSONata(_ value: JSONValue) -> Set<String> {
         switch value {
-        case .object(let object): object.reduce(into: []) { $0.formUnion(namesInJSONata($1.value)) }
+        case .object(let object):
+            object.reduce(into: []) { names, member in
+                if member.key != "Comment" { names.formUnion(namesInJSONata(member.value)) }
+            }
         case .array(let elements): elements.reduce(into: []) { $0.formUnion(namesInJSONata($1)) }
         case .string(let text): (try? JSONata.Expression(template: text))?.freeVariables.subtracting(["states"]) ?? []
         case .null, .bool, .number: []

@@ -9,7 +9,9 @@ struct StateInspection {
     let state: StateUnderTest
     let surroundings: StateRun.Surroundings
     /// The result of a Task, a Map or a Parallel state, where there is one.
-    let result: JSONValue?
+    var result: JSONValue?
+    /// What the items of a Map state become.
+    var trial: MapTrial?
 
     private var json: JSONObject { state.json }
 
@@ -17,7 +19,7 @@ struct StateInspection {
     func stages(of run: StateRun, task: TaskRequest?) -> JSONObject {
         var stages: JSONObject = ["input": .string(surroundings.input.serialized())]
         if state.isJSONata {
-            tellArguments(&stages, task)
+            if json["Arguments"] != nil { stages.tell("afterArguments", task?.parameters) }
         } else {
             tellInput(&stages, task)
         }
@@ -25,12 +27,6 @@ struct StateInspection {
         if state.type == .task { stages.tell("result", result) }
         if !state.isJSONata { tellOutput(&stages, run) }
         return stages
-    }
-
-    private func tellArguments(_ stages: inout JSONObject, _ task: TaskRequest?) {
-        guard let arguments = json["Arguments"] else { return }
-        // Of a Parallel state a task stands in the engine, which gets the state's input.
-        stages.tell("afterArguments", state.type == .parallel ? evaluated(arguments) : task?.parameters)
     }
 
     private func tellInput(_ stages: inout JSONObject, _ task: TaskRequest?) {
@@ -58,37 +54,11 @@ struct StateInspection {
             path["OutputPath"] = json["ItemsPath"]
             stages.tell("afterItemsPath", passing(path))
         }
-        if json["ItemSelector"] != nil || json["Parameters"] != nil {
-            stages.tell("afterItemSelector", iteration?.exit?.output)
-        }
-        if json["ItemBatcher"] != nil { stages.tell("afterItemBatcher", batches) }
+        if json["ItemSelector"] != nil || json["Parameters"] != nil { stages.tell("afterItemSelector", trial?.items) }
+        stages.tell("afterItemBatcher", trial?.batches)
         stages["maxConcurrency"] = number("MaxConcurrency") ?? 0
         stages["toleratedFailureCount"] = number("ToleratedFailureCount")
         stages["toleratedFailurePercentage"] = number("ToleratedFailurePercentage")
-    }
-
-    /// The Map state with an item processor that does nothing: gives every item as the processor would get it, and
-    /// fails where the items cannot be found.
-    ///
-    /// nil of other states, and where a reader brings the items.
-    var iteration: StateRun? { iterating(by: ["Mode": "INLINE"]) }
-
-    /// What each child execution would get.
-    private var batches: JSONValue? {
-        let distributed = iterating(by: ["Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"], "ItemBatcher")
-        return distributed.map { .array($0.childInputs) }
-    }
-
-    private func iterating(by configuration: JSONValue, _ more: String...) -> StateRun? {
-        guard state.type == .map, json["ItemReader"] == nil else { return nil }
-        let fields = ["QueryLanguage", "InputPath", "ItemsPath", "Items", "ItemSelector", "Parameters"] + more
-        var map = JSONObject(json.filter { fields.contains($0.key) })
-        map["Type"] = "Map"
-        map["End"] = true
-        map["ItemProcessor"] = [
-            "ProcessorConfig": configuration, "StartAt": "Item", "States": ["Item": ["Type": "Pass", "End": true]],
-        ]
-        return try? StateRun(map, in: surroundings)
     }
 
     /// How many items a Map state would work on.

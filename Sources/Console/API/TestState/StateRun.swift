@@ -12,7 +12,9 @@ struct StateRun {
         let input: JSONValue
         let variables: JSONObject
         let context: JSONObject
-        let limits: ExecutionLimits
+        var limits: ExecutionLimits
+        /// Of what is random in the state; the same in all runs that belong to one test.
+        let seed: UInt64
     }
 
     private var logic: ExecutionLogic
@@ -43,7 +45,7 @@ struct StateRun {
         var record = ExecutionRecord(
             identity: identity,
             input: surroundings.input,
-            seed: .random(in: .min ... .max),
+            seed: surroundings.seed,
             limits: surroundings.limits
         )
         record.contextObject = surroundings.context
@@ -139,6 +141,16 @@ struct StateRun {
         for event in events {
             guard case .stateEntered(let name, _) = event.details, name.hasPrefix(Self.targetPrefix) else { continue }
             return String(name.dropFirst(Self.targetPrefix.count))
+        }
+        return nil
+    }
+
+    func contains(_ type: HistoryEventType) -> Bool { events.contains { $0.type == type } }
+
+    /// The error of the expression that failed.
+    var evaluationFailure: ErrorOutput? {
+        for event in events {
+            if case .evaluationFailed(let failure, _, _) = event.details { return failure }
         }
         return nil
     }

@@ -34,8 +34,10 @@ struct StateTest {
     /// - Returns: The members of the answer.
     /// - Throws: `InvalidDefinition` when the engine cannot run the state.
     func run(performing perform: (TaskRequest) async -> TaskOutcome) async throws -> JSONObject {
-        if let iteration = inspection(result: nil).iteration, let failure = iteration.failure {
-            return answer(iteration, task: nil, outcome: .failed(failure))
+        let trial = try MapTrial(of: state, in: surroundings)
+        if let failed = trial?.failed {
+            let failure = failed.failure ?? failed.evaluationFailure
+            return answer(failed, trial: trial, task: nil, outcome: failure.map { .failed($0) })
         }
         var run = try StateRun(Self.runnable(state), in: surroundings)
         let task = run.task
@@ -49,10 +51,15 @@ struct StateTest {
             }
             run.answer(answer)
         }
-        return answer(run, task: task, outcome: outcome)
+        return answer(run, trial: trial, task: task, outcome: outcome)
     }
 
-    private func answer(_ run: StateRun, task: TaskRequest?, outcome: TaskOutcome?) -> JSONObject {
+    private func answer(
+        _ run: StateRun,
+        trial: MapTrial?,
+        task: TaskRequest?,
+        outcome: TaskOutcome?
+    ) -> JSONObject {
         let failure = Self.failure(outcome)
         let (status, error): (String, ErrorOutput?) =
             if let failure, run.retry != nil {
@@ -72,7 +79,7 @@ struct StateTest {
             ("cause", .string(error?.cause)),
             ("nextState", .string(run.nextState)),
             ("status", .string(status)),
-            ("inspectionData", inspects ? .object(inspection(run, task, outcome, error)) : JSONValue?.none),
+            ("inspectionData", inspects ? .object(inspectionData(run, trial, task, outcome, error)) : JSONValue?.none),
         ])
     }
 
@@ -84,24 +91,22 @@ struct StateTest {
         return ErrorOutput(error: error, cause: output["Cause"]?.string)
     }
 
-    private func inspection(
+    private func inspectionData(
         _ run: StateRun,
+        _ trial: MapTrial?,
         _ task: TaskRequest?,
         _ outcome: TaskOutcome?,
         _ error: ErrorOutput?
     ) -> JSONObject {
         var result: JSONValue?
         if case .succeeded(let value)? = outcome { result = value }
-        var data = inspection(result: result).stages(of: run, task: task)
+        let inspection = StateInspection(state: state, surroundings: surroundings, result: result, trial: trial)
+        var data = inspection.stages(of: run, task: task)
         var variables = surroundings.variables
         for (name, value) in run.exit?.assigned ?? [:] { variables[name] = value }
         if !variables.isEmpty { data["variables"] = .string(JSONValue.object(variables).serialized()) }
         if let error, let details = errorDetails(of: error, run) { data["errorDetails"] = .object(details) }
         return data
-    }
-
-    private func inspection(result: JSONValue?) -> StateInspection {
-        StateInspection(state: state, surroundings: surroundings, result: result)
     }
 
     private func errorDetails(of error: ErrorOutput, _ run: StateRun) -> JSONObject? {

@@ -60,7 +60,8 @@ struct TestState: APIAction {
             input: value,
             variables: try object(variables, "Invalid variables provided") ?? [:],
             context: try contextObject(for: state, input: value, retryCount: retryCount, in: service),
-            limits: service.configuration.limits
+            limits: service.configuration.limits,
+            seed: .random(in: .min ... .max)
         )
         try checkNeedOfMock(state, surroundings, hasMock: mock != nil)
         let test = StateTest(
@@ -86,7 +87,7 @@ struct TestState: APIAction {
                 throw .validation("TestState does not support MapIterationFailureCount when a mock is not specified.")
             }
             let given = configuration?.mapItemReaderData.flatMap { try? JSONValue(parsing: $0) }?.array?.count
-            let inspection = StateInspection(state: state, surroundings: surroundings, result: nil)
+            let inspection = StateInspection(state: state, surroundings: surroundings)
             if let count = given ?? inspection.itemCount, failures > count {
                 throw .validation(
                     "Map iteration failure count must be less than or equal to the number of Map iterations"
