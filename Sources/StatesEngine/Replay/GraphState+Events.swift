@@ -62,9 +62,13 @@ extension GraphState {
         guard event.type == .mapIterationAborted else {
             return climb(from: event.previousEventID) { $0.name == name }
         }
-        // It follows on what caused it, which may be in another branch, or in another iteration of a Map around.
-        let isOpen = { (visit: StateVisit) in visit.name == name && visit.status == .running }
-        return climb(from: event.previousEventID, isOpen) ?? visits.firstIndex(where: isOpen)
+        // It follows on what caused it, which may be in another branch, or in another iteration of a Map around: that
+        // iteration's abort came just before, and ended the Map state inside it.
+        let isOpen = { (visit: StateVisit) in visit.name == name && visit.iterations.areOpen }
+        return climb(from: event.previousEventID, isOpen)
+            ?? visits.firstIndex { isOpen($0) && $0.status == .aborted }
+            ?? visits.firstIndex { isOpen($0) && $0.status == .running }
+            ?? climb(from: event.previousEventID) { $0.name == name }
     }
 
     /// An event within a state.
@@ -126,7 +130,10 @@ extension GraphState {
             }
         case .evaluationFailed:
             guard case .evaluationFailed(_, _, let state) = event.details else { return nil }
-            return visits.lastIndex { $0.name == state }
+            let isRunning = { (visit: StateVisit) in visit.name == state && visit.status == .running }
+            // A state that has only been entered has no event yet that this could follow on.
+            return climb(from: event.previousEventID, isRunning) ?? visits.lastIndex(where: isRunning)
+                ?? visits.lastIndex { $0.name == state }
         default:
             return places[event.previousEventID]?.visit
         }

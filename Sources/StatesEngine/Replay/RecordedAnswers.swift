@@ -36,7 +36,7 @@ struct RecordedAnswers: Sendable {
 
     private(set) var tasks: [Place: [TaskAnswer]] = [:]
     private(set) var mapRuns: [Place: [Moment<MapRunEnd>]] = [:]
-    /// The expressions that failed while a Map Run was open, until its end.
+    /// The expressions that failed since a Map Run was begun, until its end.
     private var evaluations: [Place: MapRunEnd] = [:]
 
     init(_ events: [HistoryEvent]) {
@@ -66,6 +66,8 @@ struct RecordedAnswers: Sendable {
             update(place) { $0.end = moment(.succeeded(output)) }
         case (.taskTimedOut, _), (.lambdaFunctionTimedOut, _), (.activityTimedOut, _):
             update(place) { $0.end = moment(.timedOut) }
+        case (_, .mapRunStarted), (_, .mapRunRedriven):
+            evaluations[place] = nil
         case (.mapRunFailed, .failure(let failure)):
             let end = evaluations.removeValue(forKey: place) ?? .failed(failure)
             mapRuns[place, default: []].append(moment(end))

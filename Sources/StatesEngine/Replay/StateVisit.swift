@@ -47,6 +47,9 @@ public struct StateVisit: Sendable, Hashable, Identifiable {
         public var failed = 0
         /// Given up.
         public var aborted = 0
+
+        /// Whether there are some that have not ended.
+        var areOpen: Bool { started > succeeded + failed + aborted }
     }
 
     /// The event of the entry, which names the visit.

@@ -134,6 +134,23 @@ import Testing
         #expect(answer["nextState"] == "H")
     }
 
+    @Test(arguments: [(0, "RETRIABLE"), (1, "CAUGHT_ERROR"), (Int.max, "CAUGHT_ERROR")])
+    func itemsThatAreNotThereMayBeTriedAgain(_ retries: Int, _ status: String) async throws {
+        let map =
+            #"{"Type":"Map","ItemSelector":{"x.$":"States.ArrayGetItem($, 9)"},"Next":"N","#
+            + #""Retry":[{"ErrorEquals":["States.ALL"],"MaxAttempts":1}],"Catch":[{"ErrorEquals":["States.ALL"],"#
+            + #""Next":"H"}],"ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}}}"#
+        let answer = try await test(
+            ["result": "[1]"],
+            [
+                "definition": .string(map), "input": "[1]",
+                "stateConfiguration": ["retrierRetryCount": .integer(retries)],
+            ]
+        )
+        #expect(answer["status"]?.string == status)
+        #expect(answer["error"] == "States.IntrinsicFailure")
+    }
+
     @Test func aMapMayHaveMoreItemsThanAnExecutionHasEvents() async throws {
         let fields = #""Items":"{% [1..7000] %}","ItemSelector":{"n":"{% $pad('', 100, '-') %}"},"End":true"#
         let answer = try await test(["result": "[1]"], ["definition": Self.jsonata(map: fields)])

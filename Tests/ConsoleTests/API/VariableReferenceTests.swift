@@ -45,9 +45,10 @@ import Testing
             "Output": [
                 "a": "{% $map($list, function($v) { $v * $factor }) %}", "b": "$no", "c": "{% $states.input %}",
             ],
-            "Comment": "{% $no %}", "Assign": ["count": ["{% $count + 1 %}"], "n": "{% $map($list, $uppercase) %}"],
+            "Comment": "{% $no %}", "Arguments": ["Comment": "{% $said %}"],
+            "Assign": ["count": ["{% $count + 1 %}"], "n": "{% $map($list, $uppercase) %}"],
         ]
-        #expect(references(["S": state], language: "JSONata") == ["S": ["count", "factor", "list"]])
+        #expect(references(["S": state], language: "JSONata") == ["S": ["count", "factor", "list", "said"]])
     }
 
     @Test func insideAMapTheLanguageIsThatOfTheStateMachine() {

@@ -84,6 +84,43 @@ import Testing
         #expect(map.status == .aborted)
     }
 
+    /// Three iterations, each with a Map of two waits and a task of which one fails.
+    @Test func countsTheIterationsOfMapsInIterationsThatAreGivenUp() async throws {
+        let wait: JSONValue = ["StartAt": "W", "States": ["W": ["Type": "Wait", "Seconds": 9, "End": true]]]
+        let both: JSONValue = [
+            "Type": "Parallel", "End": true,
+            "Branches": [
+                [
+                    "StartAt": "M",
+                    "States": ["M": ["Type": "Map", "ItemsPath": "$.list", "ItemProcessor": wait, "End": true]],
+                ],
+                [
+                    "StartAt": "Tell",
+                    "States": [
+                        "Tell": ["Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true]
+                    ],
+                ],
+            ],
+        ]
+        let run = try await RecordedRun.play(
+            [
+                "StartAt": "Outer",
+                "States": [
+                    "Outer": [
+                        "Type": "Map", "End": true, "ItemProcessor": ["StartAt": "Both", "States": ["Both": both]],
+                    ]
+                ],
+            ],
+            input: [["list": [1, 2]], ["list": [1, 2]], ["list": [1, 2]]],
+            answers: ["Tell": [.failed(ErrorOutput(error: "NoTopic")), .succeeded(1), .succeeded(1)]]
+        )
+        let end = GraphState(history: run.history.events)
+        let maps = end.visits.filter { $0.name == "M" }
+        #expect(maps.map(\.iterations.started) == [2, 2, 2])
+        #expect(maps.map(\.iterations.aborted) == [2, 2, 2])
+        #expect(end.lastVisit(of: "Outer")?.iterations.aborted == 2)
+    }
+
     @Test func isAFunctionOfTheHistory() async throws {
         let events = try await RecordedRun.play().history.events
         var folded = GraphState()

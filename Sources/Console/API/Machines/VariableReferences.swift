@@ -51,26 +51,30 @@ struct VariableReferences {
         value["QueryLanguage"]?.string.map { $0 == "JSONata" }
     }
 
+    /// The fields whose members are data of the user's: with JSONPath only a name that ends in `.$` has an expression.
+    private static let templates: Set = [
+        "Parameters", "ResultSelector", "ItemSelector", "Assign", "BatchInput", "Credentials", "Arguments", "Output",
+        "Items",
+    ]
+
     // MARK: JSONata
 
-    private static func namesInJSONata(_ value: JSONValue) -> Set<String> {
+    private static func namesInJSONata(_ value: JSONValue, inTemplate: Bool = false) -> Set<String> {
         switch value {
         case .object(let object):
             object.reduce(into: []) { names, member in
-                if member.key != "Comment" { names.formUnion(namesInJSONata(member.value)) }
+                if member.key == "Comment", !inTemplate { return }
+                let inTemplate = inTemplate || templates.contains(member.key)
+                names.formUnion(namesInJSONata(member.value, inTemplate: inTemplate))
             }
-        case .array(let elements): elements.reduce(into: []) { $0.formUnion(namesInJSONata($1)) }
+        case .array(let elements):
+            elements.reduce(into: []) { $0.formUnion(namesInJSONata($1, inTemplate: inTemplate)) }
         case .string(let text): (try? JSONata.Expression(template: text))?.freeVariables.subtracting(["states"]) ?? []
         case .null, .bool, .number: []
         }
     }
 
     // MARK: JSONPath
-
-    /// The fields whose members are data of the user's, where only a name that ends in `.$` has an expression.
-    private static let templates: Set = [
-        "Parameters", "ResultSelector", "ItemSelector", "Assign", "BatchInput", "Credentials",
-    ]
 
     private static func namesInPaths(_ value: JSONValue, of field: String, inTemplate: Bool = false) -> Set<String> {
         let inTemplate = inTemplate || templates.contains(field)

@@ -46,9 +46,10 @@ struct MapTrial {
         in surroundings: StateRun.Surroundings
     ) throws(APIError) -> StateRun {
         var map = state.json
-        // What becomes of the results is no matter of the items.
+        // What becomes of results and errors is no matter of the items.
         let later = [
-            "Iterator", "ResultSelector", "ResultPath", "OutputPath", "Output", "Assign", "ResultWriter", "Label",
+            "Retry", "Catch", "Iterator", "ResultSelector", "ResultPath", "OutputPath", "Output", "Assign",
+            "ResultWriter", "Label",
             "ToleratedFailureCount", "ToleratedFailureCountPath", "ToleratedFailurePercentage",
             "ToleratedFailurePercentagePath", "MaxConcurrency", "MaxConcurrencyPath",
         ]

@@ -147,14 +147,6 @@ struct StateRun {
 
     func contains(_ type: HistoryEventType) -> Bool { events.contains { $0.type == type } }
 
-    /// The error of the expression that failed.
-    var evaluationFailure: ErrorOutput? {
-        for event in events {
-            if case .evaluationFailed(let failure, _, _) = event.details { return failure }
-        }
-        return nil
-    }
-
     /// The error that ended it all.
     var failure: ErrorOutput? { logic.outcome?.failure }
 }

@@ -35,17 +35,26 @@ struct StateTest {
     /// - Throws: `InvalidDefinition` when the engine cannot run the state.
     func run(performing perform: (TaskRequest) async -> TaskOutcome) async throws -> JSONObject {
         let trial = try MapTrial(of: state, in: surroundings)
-        if let failed = trial?.failed {
-            let failure = failed.failure ?? failed.evaluationFailure
-            return answer(failed, trial: trial, task: nil, outcome: failure.map { .failed($0) })
+        let trialFailure = trial?.failed?.failure
+        // No retrier or catcher is for it.
+        if let failed = trial?.failed, let trialFailure, trialFailure.error == "States.Runtime" {
+            return answer(failed, trial: trial, task: nil, outcome: .failed(trialFailure))
         }
         var run = try StateRun(Self.runnable(state), in: surroundings)
         let task = run.task
         var outcome: TaskOutcome?
         if let task {
-            let answer = if let mock { mock.outcome } else { await perform(task) }
+            let answer: TaskOutcome
+            if let trialFailure {
+                answer = .failed(trialFailure)
+            } else if let mock {
+                answer = mock.outcome
+            } else {
+                answer = await perform(task)
+            }
             outcome = answer
-            for _ in 0..<retryCount where run.retry == nil && run.task != nil {
+            for _ in 0..<retryCount {
+                guard run.task != nil else { break }
                 run.answer(answer)
                 run.retryNow()
             }
